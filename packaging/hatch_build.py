@@ -1,0 +1,56 @@
+"""Makes what the program needs from `ui/` and `resources/`: compiled forms, icons, translations, texts."""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "dms_mail_desktop"
+GENERATED = PACKAGE / "gui" / "generated"
+DATA = PACKAGE / "data"
+COPIED = ("wording", "pages", "sandbox")
+
+
+def tool(name: str, *arguments: str | Path) -> None:
+    """Runs one of Qt's tools from the environment of this Python."""
+    suffix = ".exe" if sys.platform == "win32" else ""
+    program = Path(sysconfig.get_path("scripts")) / f"pyside6-{name}{suffix}"
+    command = str(program) if program.exists() else f"pyside6-{name}"
+    done = subprocess.run([command, *map(str, arguments)], capture_output=True, text=True, check=False)
+    if done.returncode or "warning" in done.stderr.lower():
+        raise SystemExit(f"pyside6-{name} {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}")
+
+
+def build() -> None:
+    """Makes every generated file anew."""
+    for folder in (GENERATED, DATA):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    (GENERATED / "__init__.py").write_text('"""Made from ui/ and resources/ by packaging/hatch_build.py."""\n', encoding="utf-8")
+    for form in sorted((ROOT / "ui").glob("*.ui")):
+        target = GENERATED / f"ui_{form.stem}.py"
+        tool("uic", "--from-imports", "--no-autoconnection", "-o", target, form)
+    for source in sorted((ROOT / "resources" / "translations").glob("*.ts")):
+        tool("lrelease", "-silent", source, "-qm", DATA / f"{source.stem}.qm")
+    collection = ROOT / "resources" / "resources.qrc"
+    if collection.exists():
+        tool("rcc", "-o", GENERATED / "resources_rc.py", collection)
+    for name in COPIED:
+        if (ROOT / "resources" / name).is_dir():
+            shutil.copytree(ROOT / "resources" / name, DATA / name)
+
+
+if __name__ == "__main__":
+    build()
+else:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+    class QtBuildHook(BuildHookInterface[Any]):
+        """Runs before every build of the package, editable ones included."""
+
+        def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+            """Makes the generated files, so that they are packed with the rest."""
+            build()

@@ -1,0 +1,137 @@
+"""When the values of a form are right: addresses, host names, and how fields depend on each other."""
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+
+LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5321 4.1.2
+HOST_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?")
+PERSONAL_DOMAINS = ("outlook.com", "hotmail.com", "live.com", "msn.com")
+
+
+class Strictness(StrEnum):
+    """How much a model asks of its values; given as pydantic's validation context."""
+
+    STRUCTURE = "structure"
+    """Types and known values only: what a settings file must satisfy to be opened."""
+    SAVE = "save"
+    """What a form must satisfy to be saved; a part that is switched off may be incomplete."""
+    USE = "use"
+    """What is needed to connect, switched on or not."""
+
+
+class Fault(StrEnum):
+    """Why a value is refused; the type of a pydantic error."""
+
+    REQUIRED = "required"
+    ADDRESS = "address"
+    ADDRESS_LOCAL_PART = "address_local_part"
+    ADDRESS_DOMAIN = "address_domain"
+    HOST = "host"
+    HOST_IS_ADDRESS = "host_is_address"
+    HOST_IS_URL = "host_is_url"
+    OAUTH2_NEEDS_TLS = "oauth2_needs_tls"
+    OAUTH2_NEEDS_COMPONENT = "oauth2_needs_component"
+    OAUTH2_LOGIN = "oauth2_login"
+    CLEAR_TEXT_UNCONFIRMED = "clear_text_unconfirmed"
+    ISSUER = "issuer"
+    TENANT = "tenant"
+    CLIENT_ID = "client_id"
+    DUPLICATE = "duplicate"
+
+
+Finding = tuple[str, Fault]
+"""The field and what is wrong with it."""
+
+
+def ascii_domain(domain: str) -> str:
+    """The ASCII form of a domain name; a name with Polish letters becomes its A-labels (RFC 5891).
+
+    Raises ValueError for what is no domain name.
+    """
+    if domain.isascii():
+        encoded = domain.lower()
+    else:
+        import idna  # noqa: PLC0415 - its tables are large and most names are ASCII
+
+        encoded = idna.encode(domain, uts46=True).decode("ascii")
+    labels = encoded.removesuffix(".").split(".")
+    if len(encoded) > 253 or not all(HOST_LABEL.fullmatch(label) for label in labels):
+        raise ValueError(domain)
+    return encoded
+
+
+def ascii_address(address: str) -> str:
+    """The address with its domain in ASCII form, as SMTP wants it (RFC 5321 4.1.2). Raises ValueError."""
+    fault = address_fault(address)
+    if fault:
+        raise ValueError(fault)
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{ascii_domain(domain)}"
+
+
+def address_fault(address: str) -> Fault | None:
+    """What is wrong with an e-mail address, or None."""
+    local, at, domain = address.rpartition("@")
+    if not at or not local or not domain or "@" in local:
+        return Fault.ADDRESS
+    if len(local) > 64 or not LOCAL_PART.fullmatch(local):
+        return Fault.ADDRESS_LOCAL_PART
+    if "." not in domain.strip("."):
+        return Fault.ADDRESS
+    try:
+        ascii_domain(domain)
+    except ValueError:
+        return Fault.ADDRESS_DOMAIN
+    return None
+
+
+def host_fault(host: str) -> Fault | None:
+    """What is wrong with a host name or IP address, or None."""
+    if "://" in host or "/" in host:
+        return Fault.HOST_IS_URL
+    if "@" in host:
+        return Fault.HOST_IS_ADDRESS
+    try:
+        ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        pass
+    else:
+        return None
+    if re.fullmatch(r"[0-9.]+", host):
+        return Fault.HOST
+    try:
+        ascii_domain(host)
+    except ValueError:
+        return Fault.HOST
+    return None
+
+
+def checked(name: str, value: str, fault_of: Callable[[str], Fault | None], *, required: bool) -> Iterator[Finding]:
+    """Yields what is wrong with one text field."""
+    if not value:
+        if required:
+            yield name, Fault.REQUIRED
+    elif fault := fault_of(value):
+        yield name, fault
+
+
+def never(_value: str) -> None:
+    """A text in which nothing can be wrong."""
+
+
+def access_findings(values: Mapping[str, object], *, complete: bool) -> Iterator[Finding]:
+    """The rules that every mail account shares: server, encryption, authentication, login."""
+    oauth2 = values["auth_method"] == "oauth2"
+    yield from checked("host", str(values["host"]), host_fault, required=complete)
+    if values["encryption"] == "none":
+        if oauth2:
+            yield "encryption", Fault.OAUTH2_NEEDS_TLS
+        elif not values["clear_text_confirmed"]:
+            yield "clear_text_confirmed", Fault.CLEAR_TEXT_UNCONFIRMED
+    login = str(values["login"])
+    if oauth2 and login and address_fault(login):
+        yield "login", Fault.OAUTH2_LOGIN
+    else:
+        yield from checked("login", login, never, required=complete)
