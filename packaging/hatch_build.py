@@ -29,7 +29,9 @@ def build() -> None:
     for folder in (GENERATED, DATA):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    (GENERATED / "__init__.py").write_text('"""Made from ui/ and resources/ by packaging/hatch_build.py."""\n', encoding="utf-8")
+    (GENERATED / "__init__.py").write_text(
+        '"""Made from ui/ and resources/ by packaging/hatch_build.py."""\n', encoding="utf-8"
+    )
     for form in sorted((ROOT / "ui").glob("*.ui")):
         target = GENERATED / f"ui_{form.stem}.py"
         tool("uic", "--from-imports", "--no-autoconnection", "-o", target, form)
