@@ -26,14 +26,15 @@ BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 LOCK = ROOT / "packaging" / "requirements.txt"
 
-QT_PACKAGES = (
-    "python3-venv libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfreetype6 libfontconfig1 libdbus-1-3 "
-    "libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 fonts-dejavu-core"
-).split()
-LAB_PACKAGES = (
-    "xvfb dbus gnome-keyring chromium chromium-driver libnss3-tools openssl ca-certificates "
-    "dovecot-imapd dovecot-pop3d dovecot-submissiond dovecot-lmtpd postfix"
-).split()
+QT_PACKAGES = [
+    "python3-venv", "libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libfreetype6", "libfontconfig1",
+    "libdbus-1-3", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1",
+    "libxcb-shape0", "fonts-dejavu-core",
+]  # fmt: skip
+LAB_PACKAGES = [
+    "xvfb", "dbus", "gnome-keyring", "chromium", "chromium-driver", "libnss3-tools", "openssl",
+    "ca-certificates", "dovecot-imapd", "dovecot-pop3d", "dovecot-submissiond", "dovecot-lmtpd", "postfix",
+]  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -43,9 +44,6 @@ def main(arguments: Sequence[str]) -> int:
     }  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
-        return 2
-    if sys.version_info < (3, 11):
-        print("Python 3.11 or newer is needed.")
         return 2
     return commands[arguments[0]](arguments[1:])
 
