@@ -7,6 +7,8 @@ from enum import StrEnum
 
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5321 4.1.2
 HOST_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?")
+IMPLICIT_TLS_PORTS = frozenset({465, 993, 995})
+"""Where TLS begins with the connection (RFC 8314 section 3)."""
 PERSONAL_DOMAINS = ("outlook.com", "hotmail.com", "live.com", "msn.com")
 
 
