@@ -1,0 +1,42 @@
+"""The parts that the windows and the command line work with, built in one place and handed to both."""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dms_mail_desktop.oauth.http import Http, HttpClient
+from dms_mail_desktop.oauth.tokens import Accounts
+from dms_mail_desktop.passwords import Passwords
+from dms_mail_desktop.store import FILE_NAME, SettingsStore
+from dms_mail_desktop.trust import client_context
+from dms_mail_desktop.vault import Backend, SystemBackend, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Settings, secrets, sign-ins, and the ways to the network; nothing is opened before it is used.
+
+    `http` makes a client for the identity provider, which its user closes; `tls` is the trust for mail servers.
+    """
+
+    store: SettingsStore
+    passwords: Passwords
+    accounts: Accounts
+    http: Callable[[], Http]
+    tls: Callable[[], ssl.SSLContext]
+
+
+def build_services(
+    folder: Path,
+    *,
+    backend: Backend | None = None,
+    http: Callable[[], Http] | None = None,
+    extra_ca: Path | None = None,
+) -> Services:
+    """The services over a configuration folder; the sandbox hands in its own keyring, provider and CA."""
+    tls = cache(lambda: client_context(extra_ca))
+    http = http or (lambda: HttpClient(tls()))
+    vault = Vault(backend or SystemBackend(), folder)
+    return Services(SettingsStore(folder / FILE_NAME), Passwords(vault), Accounts(vault, http), http, tls)
