@@ -35,11 +35,13 @@ class Hold:
     """One secret's lock, kept until its last user has left: also a call that hangs or outlives its caller.
 
     A late write of an abandoned call would otherwise tear what another program wrote in the meantime.
+    `working` is taken by the user that writes: one may be late while the next has been sent.
     """
 
     def __init__(self, lock: ProcessLock) -> None:
         self._lock = lock
         self._guard = threading.Lock()
+        self.working = threading.Lock()
         self._users = 1
 
     def join(self) -> bool:

@@ -133,7 +133,7 @@ class SystemBackend:
 
 
 def translated(error: BaseException, backend: str, secret: str = "") -> VaultError:
-    """The error of the family for what a backend raised; the secret it was given is taken out of the text."""
+    """The error of the family for what a backend raised; a text that shows the secret it was given is left out."""
     kinds: set[str] = set()
     cause: BaseException | None = error
     while cause is not None:
@@ -143,8 +143,9 @@ def translated(error: BaseException, backend: str, secret: str = "") -> VaultErr
         if kind in kinds:
             return family(backend)
     code = getattr(error, "winerror", None)
-    text = str(error).replace(secret, "…") if secret else str(error)
-    return KeyringFailed(backend, f"{type(error).__name__}: {text}"[:DETAIL_LENGTH], code)
+    shown = secret and (secret in str(error) or repr(secret)[1:-1] in str(error))
+    detail = type(error).__name__ if shown else f"{type(error).__name__}: {error}"
+    return KeyringFailed(backend, detail[:DETAIL_LENGTH], code)
 
 
 class _Entries:
@@ -272,6 +273,7 @@ class Vault:
             stack.callback(self._free_calls.release)
             if hold is not None:
                 stack.callback(hold.leave)
+                stack.enter_context(hold.working)
             settle = _outcome_of(work)
         settle(outcome)
 
