@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dms_mail_desktop import errors
-from dms_mail_desktop.errors import MailDesktopError, ProviderAnswer, Reply
+from dms_mail_desktop.errors import MailDesktopError, ProviderAnswer, RegistrationIncomplete, Reply
 from dms_mail_desktop.models import MailServer, Point, Registration
+from dms_mail_desktop.oauth.provider import Provider, adminconsent_url, error_link
 from dms_mail_desktop.wording.advice import Advice, for_answer, for_reply
 from dms_mail_desktop.wording.fields import field_label
 from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.sentences import Sentences
 
-AADSTS_PAGE = "https://login.microsoftonline.com/error?code={code}"
-"""Microsoft's own explanation of a code."""
+STAND_INS = ("login", "sender", "host", "port", "tenant", "client_id", "consent_url")
+"""Facts that a text may name although the caller did not know them."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def account_facts(account: MailServer | Point, registration: Registration | None
     }
     if registration:
         facts |= {"client_id": registration.client_id, "tenant": registration.tenant}
+        with suppress(RegistrationIncomplete):
+            facts["consent_url"] = adminconsent_url(Provider.of(registration))
     return facts
 
 
@@ -67,14 +71,14 @@ def explain(say: Sentences, error: MailDesktopError, account: Mapping[str, objec
         cause, remedy, command = texts.cause, texts.remedy, say.fill(entry.command, facts)
         link = say.fill(entry.link, facts) or _page(entry, code)
     elif (answer := getattr(error, "answer", None)) and answer.codes:
-        link = AADSTS_PAGE.format(code=answer.codes[0])
+        link = error_link(answer.codes[0])
     return Explanation(
         capitalised(reason), reason, say.fill(cause, facts), say.fill(remedy, facts), command, words, link
     )
 
 
 def _page(entry: Advice, code: str) -> str:
-    return AADSTS_PAGE.format(code=code) if entry.where == "sign_in" and code.isdigit() else ""
+    return error_link(int(code)) if entry.where == "sign_in" and code.isdigit() else ""
 
 
 def _advice(error: MailDesktopError, method: str) -> tuple[Advice, str] | None:
@@ -134,9 +138,7 @@ def _template(say: Sentences, error: MailDesktopError, part: str) -> str:
 
 def _facts(say: Sentences, error: MailDesktopError, account: Mapping[str, object]) -> dict[str, object]:
     """What the texts may name: the error's own facts before the account's, before stand-ins."""
-    facts: dict[str, object] = {
-        name: say.say(f"missing.{name}") for name in ("login", "sender", "host", "port", "tenant", "client_id")
-    }
+    facts: dict[str, object] = {name: say.say(f"missing.{name}") for name in STAND_INS}
     facts |= {name: value for name, value in account.items() if value}
     own = dict(vars(error))
     if "stage" in own:

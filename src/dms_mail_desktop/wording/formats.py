@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from string import Formatter
 from typing import Any
-from urllib.parse import quote
 
 from dms_mail_desktop.wording.catalogue import Language
 
@@ -123,7 +122,7 @@ def powershell(value: object) -> str:
 
 
 class Template(Formatter):
-    """Fills templates: `{name}` or `{name:form}`, where a form is a method of Formats, `ps` or `url`."""
+    """Fills templates: `{name}` or `{name:form}`; a form is one of the language's, or `ps`: a PowerShell argument."""
 
     def __init__(self, formats: Formats) -> None:
         self._forms: Mapping[str, Callable[[Any], str]] = {
@@ -137,7 +136,6 @@ class Template(Formatter):
             "time": formats.time,
             "moment": formats.moment,
             "ps": powershell,
-            "url": lambda value: quote(str(value), safe=""),
         }
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:  # noqa: ARG002
