@@ -1,0 +1,1 @@
+"""Conversations with mail servers: sending, and the step-by-step tests."""

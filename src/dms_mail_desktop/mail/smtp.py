@@ -1,0 +1,309 @@
+"""One conversation with an SMTP server, stage by stage (RFC 5321). The one module that uses aiosmtplib."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, cast
+
+from aiosmtplib import SMTPResponse, SMTPResponseException
+from aiosmtplib.esmtp import parse_esmtp_extensions
+from aiosmtplib.protocol import SMTPProtocol
+
+from dms_mail_desktop.credentials import BearerToken, Credential
+from dms_mail_desktop.errors import (
+    ClearTextRefused,
+    ConnectionLost,
+    MailError,
+    MessageTooLarge,
+    OutcomeUncertain,
+    RecipientsRefused,
+    Reply,
+    ServerRefused,
+    Stage,
+    TimedOut,
+    TlsFailed,
+    TlsFault,
+    TlsNotOffered,
+)
+from dms_mail_desktop.mail.connect import Endpoint, ascii_host, encryption_in_use, open_socket, resolve
+from dms_mail_desktop.mail.limits import DEFAULT_LIMITS, TimeLimits
+from dms_mail_desktop.mail.smtp_auth import prove_identity
+from dms_mail_desktop.mail.smtp_text import Greeting, address_literal, positive, reply, transparent
+from dms_mail_desktop.mail.tls import TlsFacts, tls_facts, unverified_context
+from dms_mail_desktop.mail.watch import Watch
+from dms_mail_desktop.mail.xoauth2 import require_token_host
+from dms_mail_desktop.models import AuthMethod, Encryption, MailServer
+from dms_mail_desktop.rules import ascii_address
+
+CHUNK = 65_536
+GOING_AWAY = 421
+START_MAIL_INPUT = 3
+NAMEABLE = (TlsFault.UNTRUSTED, TlsFault.EXPIRED, TlsFault.HOST_MISMATCH)
+NOT_SMTP = "Malformed SMTP response line: "
+"""How aiosmtplib introduces a line that is no SMTP reply."""
+
+
+class SmtpSession:
+    """One connection. Each method is one stage, called in the order of `Stage`, and raises MailError with that stage.
+
+    `seconds` tells how long each stage took. With STARTTLS the greeting comes while `secure` runs; its time and its
+    errors are those of the greeting.
+    """
+
+    def __init__(self, server: MailServer, context: ssl.SSLContext, limits: TimeLimits = DEFAULT_LIMITS) -> None:
+        self._server = server
+        self._context = context
+        self._limits = limits
+        self._endpoints: tuple[Endpoint, ...] = ()
+        self._socket: socket.socket | None = None
+        self._wire = _Wire()
+        self._greeting = ""
+        self._extensions: dict[str, str] = {}
+        self._during = Watch(self.abort, lambda answer: answer.code in (GOING_AWAY, None))
+        self.seconds = self._during.seconds
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be said on this connection: not yet, or no more."""
+        return not self._wire.is_connected
+
+    async def resolve(self) -> tuple[Endpoint, ...]:
+        """ADDRESS: asks the name service."""
+        async with self._during(Stage.ADDRESS):
+            self._endpoints = await resolve(self._server.host, self._server.port, self._limits)
+        return self._endpoints
+
+    async def connect(self) -> Endpoint:
+        """CONNECTION: opens TCP to the first address that answers."""
+        async with self._during(Stage.CONNECTION):
+            host, port = self._server.host, self._server.port
+            self._socket, endpoint = await open_socket(host, port, self._endpoints, self._limits)
+        self._endpoints = (endpoint,)
+        return endpoint
+
+    async def secure(self) -> ssl.SSLObject | None:
+        """ENCRYPTION: TLS, or None on a connection without it that was confirmed. Never falls back to clear text."""
+        server = self._server
+        encryption = encryption_in_use(server.encryption, server.port)
+        if encryption is Encryption.NONE and (
+            server.auth_method is AuthMethod.OAUTH2 or not server.clear_text_confirmed
+        ):
+            self.abort()
+            raise ClearTextRefused(Stage.ENCRYPTION, server.host)
+        connection, self._socket = cast("socket.socket", self._socket), None
+        try:
+            async with self._during(Stage.ENCRYPTION, self._limits.handshake):
+                context = self._context if encryption is Encryption.TLS else None
+                await self._wire.open(connection, context, ascii_host(server.host))
+            if encryption is Encryption.STARTTLS:
+                await self._start_tls()
+        except TlsFailed as error:
+            seen = await _certificate_seen(server, self._endpoints, self._limits) if error.fault in NAMEABLE else None
+            raise replace(error, issuer=seen.issuer, subject=seen.subject) if seen else error from error
+        return cast("ssl.SSLObject | None", self._wire.fact("ssl_object"))
+
+    async def _start_tls(self) -> None:
+        await self._hello()
+        if "starttls" not in self._extensions:
+            raise TlsNotOffered(Stage.ENCRYPTION, self._server.host, self._server.port)
+        self._extensions = {}
+        async with self._during(Stage.ENCRYPTION, self._limits.handshake):
+            answer = await self._wire.encrypt(self._context, ascii_host(self._server.host))
+            positive(Stage.ENCRYPTION, answer)
+
+    async def greet(self) -> Greeting:
+        """GREETING: the server's greeting and, after EHLO, what it can do."""
+        await self._hello()
+        return Greeting.of(self._greeting, self._extensions)
+
+    async def _hello(self) -> None:
+        if not self._greeting:
+            async with self._during(Stage.GREETING, self._limits.reply):
+                self._greeting = positive(Stage.GREETING, await self._wire.answer()).text or "220"
+        async with self._during(Stage.GREETING, self._limits.reply):
+            # The computer's name stays out: it may hold letters that SMTP cannot carry, and says more than it must.
+            answer, self._extensions = await self._wire.hello(address_literal(self._wire.fact("sockname")[0]))
+            positive(Stage.GREETING, answer)
+
+    async def authenticate(self, credential: Credential) -> tuple[str, Reply]:
+        """AUTHENTICATION: one attempt; returns its method and the server's words. A token goes only where it may."""
+        allowed = self._server.clear_text_confirmed
+        if isinstance(credential, BearerToken):
+            require_token_host(self._server.host, credential.mail_hosts, Stage.CREDENTIAL)
+            allowed = False
+        if not allowed and self._wire.fact("ssl_object") is None:
+            raise ClearTextRefused(Stage.AUTHENTICATION, self._server.host)
+
+        async def command(*words: bytes) -> Reply:
+            async with self._during(Stage.AUTHENTICATION, self._limits.reply):
+                return await self._wire.command(*words)
+
+        offered = Greeting.of("", self._extensions).auth_methods
+        return await prove_identity(command, offered, credential)
+
+    async def sender(self, address: str, size: int = 0) -> Reply:
+        """SENDER: names the envelope sender and the size of what follows. Raises ValueError for what is no address."""
+        words = [f"MAIL FROM:<{ascii_address(address)}>".encode("ascii")]
+        if size and "size" in self._extensions:
+            limit = Greeting.of("", self._extensions).size_limit
+            if limit and limit < size:
+                raise MessageTooLarge(Stage.CONTENT, size, limit)
+            words.append(b"SIZE=%d" % size)
+        async with self._during(Stage.SENDER, self._limits.reply):
+            return positive(Stage.SENDER, await self._wire.command(*words))
+
+    async def recipients(self, addresses: Iterable[str]) -> dict[str, Reply]:
+        """RECIPIENTS: returns the refused ones with the server's words. Raises RecipientsRefused when none is left."""
+        commands = {address: f"RCPT TO:<{ascii_address(address)}>".encode("ascii") for address in addresses}
+        refused: dict[str, Reply] = {}
+        for address, command in commands.items():
+            try:
+                async with self._during(Stage.RECIPIENTS, self._limits.reply):
+                    positive(Stage.RECIPIENTS, await self._wire.command(command))
+            except ServerRefused as error:
+                if self.closed:
+                    raise
+                refused[address] = error.reply
+        if len(refused) == len(commands):
+            raise RecipientsRefused(Stage.RECIPIENTS, refused)
+        return refused
+
+    async def content(self, message: bytes, message_id: str) -> Reply:
+        """CONTENT: hands the message over. Raises OutcomeUncertain, also when cancelled, once its end was sent."""
+        body = memoryview(transparent(message))
+        whole = len(body) // CHUNK * CHUNK
+        async with self._during(Stage.CONTENT, self._limits.reply):
+            positive(Stage.CONTENT, await self._wire.command(b"DATA"), START_MAIL_INPUT)
+        if whole:
+            async with self._during(Stage.CONTENT, self._limits.upload(len(body))):
+                await self._wire.upload(body[:whole])
+        end_sent = False
+        try:
+            async with self._during(Stage.CONTENT, self._limits.final_reply):
+                self._wire.write(bytes(body[whole:]) + b".\r\n")
+                end_sent = True
+                return positive(Stage.CONTENT, await self._wire.answer())
+        except (ConnectionLost, TimedOut, ServerRefused, asyncio.CancelledError) as error:
+            if not end_sent or (isinstance(error, ServerRefused) and error.reply.code):
+                raise
+            raise OutcomeUncertain(Stage.CONTENT, message_id) from error
+
+    async def reset(self) -> None:
+        """Takes sender and recipients back, for the next message."""
+        async with self._during(Stage.SENDER, self._limits.reply):
+            positive(Stage.SENDER, await self._wire.command(b"RSET"))
+
+    async def close(self) -> None:
+        """Takes leave, shortly."""
+        try:
+            if not self.closed:
+                async with asyncio.timeout(self._limits.farewell):
+                    await self._wire.leave()
+        except (TimeoutError, OSError):
+            pass
+        finally:
+            self.abort()
+
+    def abort(self) -> None:
+        """Ends everything at once, without a word to the server."""
+        if self._socket:
+            self._socket.close()
+            self._socket = None
+        self._wire.abort()
+
+
+NO_SHORTER = 3600.0
+"""asyncio's own limit for a handshake, out of the way: the stage keeps the time."""
+
+
+class _Wire(SMTPProtocol):
+    """aiosmtplib's protocol, answering in our terms; the caller keeps the time."""
+
+    def __init__(self) -> None:
+        self._lost = asyncio.Event()
+        super().__init__(asyncio.get_running_loop(), lambda _: self._lost.set())
+
+    async def open(self, connection: socket.socket, context: ssl.SSLContext | None, host: str) -> None:
+        """Takes over a connected socket, with TLS if there is a context."""
+        name, limit = (host, NO_SHORTER) if context else (None, None)
+        await self._loop.create_connection(
+            lambda: self, sock=connection, ssl=context, server_hostname=name, ssl_handshake_timeout=limit
+        )
+
+    def fact(self, name: str) -> Any:
+        """A fact of the transport, as asyncio names it."""
+        return self.transport.get_extra_info(name) if self.transport else None
+
+    async def answer(self) -> Reply:
+        """Waits for the next reply."""
+        return await _reply(self.read_response())
+
+    async def command(self, *words: bytes) -> Reply:
+        """Sends one line and waits for its reply."""
+        return await _reply(self.execute_command(*words))
+
+    async def hello(self, name: bytes) -> tuple[Reply, dict[str, str]]:
+        """Says EHLO; returns also the server's extensions, named in lower case."""
+        try:
+            answer = await self.execute_command(b"EHLO", name)
+        except SMTPResponseException as error:
+            return _no_reply(error), {}
+        return reply(*answer), parse_esmtp_extensions(answer.message)[0]
+
+    async def encrypt(self, context: ssl.SSLContext, host: str) -> Reply:
+        """Says STARTTLS and shakes hands; what came in clear after the reply is thrown away (RFC 3207 section 4.2)."""
+        return await _reply(self.start_tls(context, host, NO_SHORTER))
+
+    async def upload(self, content: memoryview) -> None:
+        """Writes piece by piece, each when most of the one before has left. Raises ServerRefused when cut short."""
+        self._response_pending = True
+        for start in range(0, len(content), CHUNK):
+            if self._response_waiter is None or self._response_waiter.done():
+                answer = await self.answer()
+                self.abort()
+                raise ServerRefused(Stage.CONTENT, answer)
+            with suppress(ConnectionError):
+                self.write(bytes(content[start : start + CHUNK]))
+                await self._drain_helper()
+
+    async def leave(self) -> None:
+        """Says QUIT and waits until the connection is gone."""
+        await self.command(b"QUIT")
+        if self.transport:
+            self.transport.close()
+        await self._lost.wait()
+
+    def abort(self) -> None:
+        """Ends the connection at once."""
+        if self.transport:
+            cast("asyncio.Transport", self.transport).abort()
+
+
+async def _reply(answer: Awaitable[SMTPResponse]) -> Reply:
+    try:
+        return reply(*await answer)
+    except SMTPResponseException as error:
+        return _no_reply(error)
+
+
+def _no_reply(error: SMTPResponseException) -> Reply:
+    """What was refused, or, below zero, what is no SMTP reply at all."""
+    return reply(error.code if error.code > 0 else None, error.message.removeprefix(NOT_SMTP))
+
+
+async def _certificate_seen(server: MailServer, endpoints: tuple[Endpoint, ...], limits: TimeLimits) -> TlsFacts | None:
+    """Connects once more only to read the names in the certificate that was refused."""
+    session = SmtpSession(server, unverified_context(), limits)
+    session._endpoints = endpoints  # noqa: SLF001 - of our own class
+    try:
+        async with asyncio.timeout(limits.second_look):
+            await session.connect()
+            connection = await session.secure()
+        return tls_facts(connection) if connection else None
+    except (MailError, TimeoutError):
+        return None
+    finally:
+        session.abort()
