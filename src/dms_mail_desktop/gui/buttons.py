@@ -1,0 +1,90 @@
+"""Buttons with our icons, and the one that starts a job and stops it again in the same place."""
+
+from PySide6.QtCore import Property, QCoreApplication, QElapsedTimer, QEvent, QSize, Signal
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from dms_mail_desktop.gui import icons, look
+
+BESIDE_A_STATE = 128
+"""Least width of a button with a state beside it, px at 10 pt."""
+
+
+class Button(QPushButton):
+    """A push button with an icon named in the form by the property iconName."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoDefault(False)
+        self._icon_name = ""
+
+    def _get_icon_name(self) -> str:
+        return self._icon_name
+
+    def set_icon_name(self, name: str) -> None:
+        """Shows the drawing of this name before the caption."""
+        self._icon_name = name
+        self._draw_icon()
+
+    iconName = Property(str, _get_icon_name, set_icon_name)  # noqa: N815 - a Qt property
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if self._icon_name:
+            size = look.scaled(16)
+            self.setIcon(icons.icon(self._icon_name))
+            self.setIconSize(QSize(size, size))
+
+
+class StartStopButton(Button):
+    """Starts a job; while the job runs it reads Przerwij and stops it. The form sets the property caption, not the text."""
+
+    start_requested = Signal()
+    stop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._running = False
+        self._caption = ""
+        self._start_icon = ""
+        self._since_start = QElapsedTimer()
+        self.clicked.connect(self._request)
+
+    def _get_caption(self) -> str:
+        return self._caption
+
+    def set_caption(self, caption: str) -> None:
+        """The text while nothing runs."""
+        self._caption = caption
+        self._write()
+
+    caption = Property(str, _get_caption, set_caption)
+
+    def set_running(self, running: bool) -> None:  # noqa: FBT001 - a state, as in Qt
+        """Shows whether the job runs."""
+        if running == self._running:
+            return
+        self._running = running
+        if running:
+            self._start_icon = self._icon_name
+            self._since_start.start()
+        self.set_icon_name("cross" if running else self._start_icon)
+        self._write()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+
+    def _write(self) -> None:
+        self.setText(QCoreApplication.translate("StartStopButton", "Przer&wij") if self._running else self._caption)
+
+    def _request(self) -> None:
+        if not self._running:
+            self.start_requested.emit()
+        # The second half of a double click is no wish to stop.
+        elif self._since_start.elapsed() >= QApplication.doubleClickInterval():
+            self.stop_requested.emit()

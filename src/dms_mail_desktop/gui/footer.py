@@ -1,0 +1,114 @@
+"""The footers: the one place for the status on the left, the buttons on the right, on the column's edges."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from dms_mail_desktop.gui import look
+from dms_mail_desktop.gui.buttons import Button
+from dms_mail_desktop.gui.labels import label, set_kind
+from dms_mail_desktop.gui.states import IconLabel, StateIcon
+
+BUTTON_WIDTH = 96
+
+
+class _Footer(QWidget):
+    """Status, Zapisz and one other button."""
+
+    save_requested = Signal()
+    link_activated = Signal()
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel(self)
+        self._text = label("help", wrap=True)
+        self.link_button = Button(self)
+        self.link_button.setProperty("link", True)  # noqa: FBT003 - Qt's own signature
+        self.save_button = Button(self)
+        self.save_button.setProperty("primary", True)  # noqa: FBT003
+        self.other_button = Button(self)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(look.scaled(8))
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._text)
+        self._row.addWidget(self.link_button)
+        self._row.addStretch(1)
+        for button in (self.save_button, self.other_button):
+            button.setMinimumWidth(look.scaled(BUTTON_WIDTH))
+            self._row.addWidget(button)
+        self._keep_margins()
+        self.show_status(None, "")
+        self.save_button.clicked.connect(self.save_requested)
+        self.link_button.clicked.connect(self.link_activated)
+
+    def show_status(self, state: StateIcon | None, text: str, link_text: str = "") -> None:
+        """Shows where things stand: a dot where `state` is None, nothing at all without text."""
+        if state is None:
+            self._icon.show_icon("dot", "info", 16)
+        else:
+            self._icon.show_state(state, 16)
+        self._icon.setVisible(bool(text))
+        self._text.setText(text)
+        set_kind(self._text, "fault" if state in (StateIcon.ERROR, StateIcon.BLOCKED) else "help")
+        if not link_text and self.link_button.hasFocus():
+            self.save_button.setFocus()
+        self.link_button.setText(link_text)
+        self.link_button.setVisible(bool(link_text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        self._keep_margins()
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, QColor(look.current().roles.card_stroke))
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._set_captions()
+
+    def _set_captions(self) -> None:
+        raise NotImplementedError
+
+    def _keep_margins(self) -> None:
+        left, right = look.column_margins(self.width())
+        self._row.setContentsMargins(left, look.scaled(12), right, look.scaled(12))
+
+
+class Footer(_Footer):
+    """The main window's: Zapisz, and Przywróć only when there is something to restore."""
+
+    restore_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.other_button.clicked.connect(self.restore_requested)
+        self.set_restorable(False)
+        self._set_captions()
+
+    def set_restorable(self, restorable: bool) -> None:  # noqa: FBT001 - a state, as in Qt
+        """Says whether the form differs from what is saved."""
+        if not restorable and self.other_button.hasFocus():
+            self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.other_button.setEnabled(restorable)
+
+    def _set_captions(self) -> None:
+        self.save_button.setText(self.tr("&Zapisz"))
+        self.other_button.setText(self.tr("P&rzywróć"))
+
+
+class DialogFooter(_Footer):
+    """A dialog's: Zapisz and Zamknij."""
+
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.other_button.clicked.connect(self.close_requested)
+        self._set_captions()
+
+    def _set_captions(self) -> None:
+        self.save_button.setText(self.tr("&Zapisz"))
+        self.other_button.setText(self.tr("Za&mknij"))

@@ -1,0 +1,45 @@
+"""Icons from one black drawing each, tinted at load in the colour of a role: black draws, white cuts out."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QImageReader, QPixmap
+
+from dms_mail_desktop.gui import look
+from dms_mail_desktop.gui.generated import resources_rc as resources_rc  # noqa: PLC0414 - registers the drawings
+
+
+def pixmap(name: str, role: str, size: int) -> QPixmap:
+    """The icon in a role's colour, `size` logical px at 10 pt, sharp on the densest screen."""
+    ratio = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    return _tinted(name, getattr(look.current().roles, role), look.scaled(size), ratio)
+
+
+def icon(name: str, role: str = "text", size: int = 16) -> QIcon:
+    """The icon for buttons and lists: greyed when disabled, unchanged in a selected row."""
+    made = QIcon(pixmap(name, role, size))
+    made.addPixmap(pixmap(name, role, size), QIcon.Mode.Selected)
+    made.addPixmap(pixmap(name, "disabled", size), QIcon.Mode.Disabled)
+    return made
+
+
+def program_icon() -> QIcon:
+    """The program's own icon, in its own colours."""
+    return QIcon(":/icons/program.svg")
+
+
+@lru_cache(maxsize=256)
+def _tinted(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    side = round(size * ratio)
+    reader = QImageReader(f":/icons/{name}.svg")
+    reader.setScaledSize(QSize(side, side))
+    reader.setBackgroundColor(Qt.GlobalColor.white)
+    drawing = reader.read()
+    if drawing.isNull():
+        raise FileNotFoundError(name)
+    drawing.invertPixels()
+    tinted = QImage(drawing.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    tinted.fill(QColor(colour))
+    tinted.setAlphaChannel(drawing.convertToFormat(QImage.Format.Format_Grayscale8))
+    tinted.setDevicePixelRatio(ratio)
+    return QPixmap.fromImage(tinted)

@@ -1,0 +1,112 @@
+"""The page between tabs and footer: it scrolls, its column is centred, its labels share one width."""
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QPlainTextEdit, QScrollArea, QWidget
+
+from dms_mail_desktop.gui import look
+
+
+def reveal(widget: QWidget) -> None:
+    """Scrolls the page that holds the widget until the widget is seen, its top before its bottom."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, Page):
+        page = page.parentWidget()
+    if page is not None:
+        margin = look.scaled(24)
+        place = widget.mapTo(page.widget(), QPoint())
+        page.ensureVisible(place.x(), place.y() + widget.height(), 0, margin)
+        page.ensureVisible(place.x(), place.y(), 0, margin)
+
+
+class Column(QWidget):
+    """The content of a page; as tall as its width makes it, so that wrapped texts leave no empty tail."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        layout = self.layout()
+        return QSize(layout.minimumSize().width(), 0) if layout is not None else QSize()
+
+
+class Page(QScrollArea):
+    """Scrolls a Column; the scroll bar lives in the right margin and never moves the column."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels: list[QLabel] | None = None
+        self._card_width = 0
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        if self._labels is None:
+            self._prepare()
+        left, right = look.column_margins(self.width())
+        layout = self.widget().layout()
+        if layout is not None:
+            margins = layout.contentsMargins()
+            margins.setLeft(left)
+            margins.setRight(right - (self.width() - self.viewport().width()))
+            layout.setContentsMargins(margins)
+        self._card_width = self.width() - left - right
+        self._fit_labels()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange) and self._labels is not None:
+            self._fit_labels()
+
+    def _prepare(self) -> None:
+        """Makes what a form can only say for 10 pt fit the font, and finds the labels."""
+        self.widget().setAutoFillBackground(False)
+        self._labels = []
+        for layout in self.widget().findChildren(QLayout):
+            _grow(layout)
+            if isinstance(layout, QFormLayout):
+                for row in range(layout.rowCount()):
+                    self._prepare_row(layout, row)
+
+    def _prepare_row(self, form: QFormLayout, row: int) -> None:
+        assert self._labels is not None  # noqa: S101 - only called while the list is filled
+        label_item, field_item = (
+            form.itemAt(row, role) for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
+        )
+        field = field_item.widget() if field_item else None
+        if field is not None and field.property("short"):
+            field.setFixedWidth(look.scaled(look.SHORT_FIELD))
+        if isinstance(field, QPlainTextEdit):
+            lines = int(field.property("lines") or 3)
+            field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + look.scaled(18))
+        label = label_item.widget() if label_item else None
+        if isinstance(label, QLabel):
+            label.setMinimumHeight(look.scaled(32))
+            self._labels.append(label)
+
+    def _fit_labels(self) -> None:
+        """Gives all labels the width of the longest, within the limits; longer ones wrap."""
+        if not self._labels:
+            return
+        widths = [label.fontMetrics().horizontalAdvance(label.text()) + 2 for label in self._labels]
+        narrowest, widest = (look.scaled(limit) for limit in look.LABELS)
+        width = min(max(narrowest, *widths), widest, int((self._card_width - look.scaled(40)) * 0.36))
+        for label, needed in zip(self._labels, widths, strict=True):
+            label.setWordWrap(needed > width)
+            label.setFixedWidth(width)
+        for child in self.widget().findChildren(QWidget):
+            if hasattr(child, "set_label_width"):
+                child.set_label_width(width)
+
+
+def _grow(layout: QLayout) -> None:
+    unit = look.current().unit
+    if unit == 1:
+        return
+    margins = layout.contentsMargins()
+    layout.setContentsMargins(*(round(side * unit) for side in (margins.left(), margins.top(), margins.right(), margins.bottom())))
+    if isinstance(layout, QFormLayout):
+        layout.setHorizontalSpacing(round(layout.horizontalSpacing() * unit))
+        layout.setVerticalSpacing(round(layout.verticalSpacing() * unit))
+    elif layout.spacing() > 0:
+        layout.setSpacing(round(layout.spacing() * unit))

@@ -1,0 +1,151 @@
+"""Puts the look on: one place that applies roles, palette, fonts and style sheet, again when the system changes its mind."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from dms_mail_desktop.gui import look
+from dms_mail_desktop.gui.roles import DARK, LIGHT, Roles, high_contrast, with_accent
+from dms_mail_desktop.gui.skin_sheet import sheet
+
+SMALLEST_BODY = 10.0
+"""Points; the system's font is never made smaller than it is."""
+CLASSES_WITH_OWN_FONT = ("QMenuBar", "QMenu", "QMessageBox", "QTabBar", "QHeaderView", "QAbstractItemView", "QToolButton")
+
+
+class Theme(StrEnum):
+    """What the administrator chose in the menu Widok."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def style_is_chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
+    """Whether the user asked Qt for a style by himself; the skin then stays off."""
+    options = (argument.lstrip("-").split("=")[0] for argument in arguments if argument.startswith("-"))
+    return "style" in options or bool(environment.get("QT_STYLE_OVERRIDE"))
+
+
+class Skin(QObject):
+    """The look of one application; lives as long as it does."""
+
+    def __init__(self, application: QApplication, *, enabled: bool = True) -> None:
+        super().__init__(application)
+        self._application = application
+        self._enabled = enabled
+        self._theme = Theme.SYSTEM
+        self._contrast: bool | None = None
+        if enabled:
+            application.setStyle("Fusion")
+        self._enlarge_font()
+        # Both are held: PySide makes the second unusable for good once the first is let go.
+        self._hints = application.styleHints()
+        self._accessibility = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self.apply)
+        self._accessibility.contrastPreferenceChanged.connect(self.apply)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme chosen."""
+        return self._theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follows the system or holds light or dark, and shows it at once."""
+        self._theme = theme
+        schemes = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark}
+        with QSignalBlocker(self._hints):  # applied once, below
+            self._hints.setColorScheme(schemes.get(theme, Qt.ColorScheme.Unknown))
+        self.apply()
+
+    def set_contrast(self, contrast: bool | None) -> None:  # noqa: FBT001 - three values: yes, no, as the system says
+        """Holds high contrast on or off; None follows the system."""
+        self._contrast = contrast
+        self.apply()
+
+    def apply(self) -> None:
+        """Works out the look anew and shows it in every window."""
+        application = self._application
+        if application.palette().resolveMask():
+            application.setPalette(QPalette())
+        system = application.palette()
+        unit = look.unit_of(application.font())
+        if not self._enabled:
+            look.put_in_force(look.Look(_system_roles(system), unit, skinned=False))
+            application.setPalette(system)
+            return
+        shown = look.Look(self._roles(system), unit, skinned=True)
+        look.put_in_force(shown)
+        application.setPalette(_palette(shown.roles))
+        application.setStyleSheet(sheet(shown, application.font()))
+
+    def _roles(self, system: QPalette) -> Roles:
+        if self._high_contrast():
+            return _system_roles(system)
+        roles = DARK if self._dark() else LIGHT
+        accent = system.accent().color()
+        own = self._application.style().standardPalette().accent().color()
+        return roles if accent == own else with_accent(roles, accent.name())
+
+    def _dark(self) -> bool:
+        if self._theme is Theme.SYSTEM:
+            return self._hints.colorScheme() == Qt.ColorScheme.Dark
+        return self._theme is Theme.DARK
+
+    def _high_contrast(self) -> bool:
+        if self._contrast is not None:
+            return self._contrast
+        return self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
+
+    def _enlarge_font(self) -> None:
+        font = QFont(self._application.font())
+        if font.pointSizeF() < SMALLEST_BODY:
+            font.setPointSizeF(SMALLEST_BODY)
+        self._application.setFont(font)
+        for name in CLASSES_WITH_OWN_FONT:
+            self._application.setFont(font, name)
+
+
+def _system_roles(palette: QPalette) -> Roles:
+    return high_contrast(
+        window=palette.window().color().name(),
+        text=palette.windowText().color().name(),
+        highlight=palette.highlight().color().name(),
+        highlighted_text=palette.highlightedText().color().name(),
+        disabled=palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText).name(),
+    )
+
+
+def _palette(roles: Roles) -> QPalette:
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: roles.page,
+        role.WindowText: roles.text,
+        role.Base: roles.field,
+        role.AlternateBase: roles.card,
+        role.Text: roles.text,
+        role.Button: roles.button,
+        role.ButtonText: roles.text,
+        role.BrightText: roles.on_accent,
+        role.Light: roles.card,
+        role.Midlight: roles.hairline,
+        role.Mid: roles.card_stroke,
+        role.Dark: roles.field_line,
+        role.Highlight: roles.accent,
+        role.HighlightedText: roles.on_accent,
+        role.Accent: roles.accent,
+        role.Link: roles.link,
+        role.LinkVisited: roles.link,
+        role.ToolTipBase: roles.card,
+        role.ToolTipText: roles.text,
+        role.PlaceholderText: roles.secondary,
+    }
+    palette = QPalette()
+    for which, colour in colours.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(roles.disabled))
+    return palette
