@@ -1,0 +1,47 @@
+"""Reading a mailbox of the lab as its owner would: over IMAPS with the password."""
+
+import imaplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from .processes import wait_until
+from .provider import USERS
+
+
+@dataclass(frozen=True)
+class Mailboxes:
+    """All mailboxes of one IMAPS port."""
+
+    port: int
+    context: ssl.SSLContext
+
+    @contextmanager
+    def opened(self, login: str) -> Iterator[imaplib.IMAP4_SSL]:
+        """A session in the mailbox of `login`, with INBOX selected."""
+        with imaplib.IMAP4_SSL("localhost", self.port, ssl_context=self.context, timeout=10) as session:
+            session.authenticate("PLAIN", lambda _: f"\0{login}\0{USERS[login]}".encode())
+            session.select("INBOX")
+            yield session
+
+    def messages(self, login: str) -> list[EmailMessage]:
+        """Every message in INBOX, oldest first."""
+        with self.opened(login) as session:
+            numbers = session.search(None, "ALL")[1][0].split()
+            texts = [session.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
+        return [message_from_bytes(text, policy=policy.default) for text in texts]
+
+    def wait_for(self, login: str, message_id: str) -> EmailMessage:
+        """The message with this Message-ID; waits for the delivery."""
+        found: list[EmailMessage] = []
+
+        def arrived() -> bool:
+            found[:] = [message for message in self.messages(login) if message["Message-ID"] == message_id]
+            return bool(found)
+
+        wait_until(arrived, f"{message_id} in the mailbox of {login}", 20)
+        assert len(found) == 1
+        return found[0]
