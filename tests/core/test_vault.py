@@ -446,7 +446,7 @@ def test_a_hundred_and_twenty_kills_tear_nothing(tmp_path: Path) -> None:
         capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 60, "too few of the writers had begun"
+    assert int(done.stdout) > 10, "too few of the writers were killed in the middle"
 
 
 async def test_the_system_keyring_is_looked_for_once_and_only_when_used(tmp_path: Path) -> None:
