@@ -1,8 +1,10 @@
 """What the program says, in one language: the one thing that the windows and the commands ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from dms_mail_desktop.errors import MailDesktopError
+from dms_mail_desktop.mail.steps import StepReport
+from dms_mail_desktop.wording import steps
 from dms_mail_desktop.wording.explanations import Explanation, explain
 from dms_mail_desktop.wording.fields import encryption_help, fault_sentence, field_label
 from dms_mail_desktop.wording.sentences import Sentences
@@ -25,9 +27,36 @@ class Wording(Sentences):
 
     def stage(self, stage: str, *, method: str = "", count: int = 1) -> str:
         """The name of a step; `method` is the authentication method, `count` the number of recipients."""
-        key = self.first(f"stage.{stage}_{method}", f"stage.{stage}")
-        return self.say(key, count=count)
+        return steps.stage_name(self, stage, method, count)
+
+    def step_detail(self, report: StepReport) -> str:
+        """What the second column says of a step: its facts, or how it stands."""
+        return steps.step_detail(self, report)
+
+    def verdict(
+        self, reports: Sequence[StepReport], error: MailDesktopError | None = None, *, sending: bool = True
+    ) -> str:
+        """The line above the step list once it is over; `sending` if there was a message, not only a check."""
+        return steps.verdict(self, reports, error, sending=sending)
 
     def explain(self, error: MailDesktopError, account: Mapping[str, object] | None = None) -> Explanation:
         """What an error means and what to do; `account` is account_facts(...) of the form that it concerns."""
         return explain(self, error, account or {})
+
+    def explanation_text(self, explanation: Explanation) -> str:
+        """An explanation as plain text below its title."""
+        return steps.explanation_text(self, explanation)
+
+    def step_line(self, report: StepReport, account: Mapping[str, object] | None = None) -> str:
+        """One step on one line of plain text."""
+        return steps.step_line(self, report, account or {})
+
+    def report_text(
+        self,
+        heading: str,
+        reports: Iterable[StepReport],
+        error: MailDesktopError | None = None,
+        account: Mapping[str, object] | None = None,
+    ) -> str:
+        """A step list with its verdict and explanation as plain text to hand on, without secrets."""
+        return steps.report_text(self, heading, reports, error, account or {})
