@@ -1,12 +1,16 @@
 """The parts that the windows and the command line work with, built in one place and handed to both."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from dms_mail_desktop.credentials import Credential, Password
+from dms_mail_desktop.errors import PasswordMissing
+from dms_mail_desktop.models import AuthMethod, MailServer, Point, Registration
 from dms_mail_desktop.oauth.http import Http, HttpClient
+from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.oauth.tokens import Accounts
 from dms_mail_desktop.passwords import Passwords
 from dms_mail_desktop.store import FILE_NAME, SettingsStore
@@ -26,6 +30,27 @@ class Services:
     accounts: Accounts
     http: Callable[[], Http]
     tls: Callable[[], ssl.SSLContext]
+
+    def credential_of(
+        self, owner: str, account: MailServer | Point, registration: Registration, typed_password: str = ""
+    ) -> Callable[[], Awaitable[Credential]]:
+        """What gets the account's token or password when a conversation needs it; `owner` names a stored password.
+
+        It raises RegistrationIncomplete, SignInError, VaultError and PasswordMissing.
+        """
+
+        async def token() -> Credential:
+            return await self.accounts.access_token(Provider.of(registration), account.login)
+
+        async def password() -> Credential:
+            if typed_password:
+                return Password(account.login, typed_password)
+            stored = await self.passwords.read(owner, account.host, account.login)
+            if stored is None:
+                raise PasswordMissing(account.login, account.host)
+            return stored
+
+        return token if account.auth_method is AuthMethod.OAUTH2 else password
 
 
 def build_services(

@@ -108,6 +108,14 @@ class Background:
 
         return lambda value: self._outcomes.post(partial(deliver, value))
 
+    def finish(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Runs what must still be written before the program ends; waits at most `SHUTDOWN_SECONDS`."""
+        future = asyncio.run_coroutine_threadsafe(work(), self._loop)
+        try:
+            future.result(SHUTDOWN_SECONDS)
+        except Exception as error:  # noqa: BLE001 - the program ends whatever happens
+            _log.warning("not finished: %s", type(error).__name__)
+
     def close(self) -> None:
         """Cancels everything and ends the loop; waits at most `SHUTDOWN_SECONDS` for connections to close."""
         if not self._thread.is_alive():

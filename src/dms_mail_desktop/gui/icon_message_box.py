@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from dms_mail_desktop.gui import icons
 from dms_mail_desktop.gui.labels import repolish
 from dms_mail_desktop.gui.states import StateIcon, role_of, spoken
+from dms_mail_desktop.wording.explanations import Explanation
 
 
 def icon_message_box(parent: QWidget, state: StateIcon, title: str, text: str, informative: str = "") -> QMessageBox:
@@ -21,5 +22,14 @@ def icon_message_box(parent: QWidget, state: StateIcon, title: str, text: str, i
 def mark_primary(box: QMessageBox, button: QPushButton) -> None:
     """Makes a button of the box the default and the filled one."""
     box.setDefaultButton(button)
-    button.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
+    button.setProperty("primary", True)
     repolish(button)
+
+
+def show_error(parent: QWidget, told: Explanation) -> QMessageBox:
+    """Shows what went wrong and what to do; the server's own words stand last."""
+    parts = (told.cause, told.remedy, told.command, told.server_words)
+    box = icon_message_box(parent, StateIcon.ERROR, told.title, told.title, "\n\n".join(filter(None, parts)))
+    mark_primary(box, box.addButton(QMessageBox.StandardButton.Ok))
+    box.open()
+    return box

@@ -1,0 +1,31 @@
+"""The window "O programie"."""
+
+import platform
+from importlib.metadata import version
+
+from PySide6.QtCore import QEvent, qVersion
+from PySide6.QtWidgets import QDialog, QWidget
+
+from dms_mail_desktop import __version__
+from dms_mail_desktop.gui.generated.ui_about_dialog import Ui_AboutDialog
+
+COMPONENTS = ("aioimaplib", "aiosmtplib", "keyring", "msal", "pydantic", "truststore")
+ICON = 64
+
+
+class AboutDialog(QDialog):
+    """Says what this is, in which version, on which parts, under which licence."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ui = ui = Ui_AboutDialog()
+        ui.setupUi(self)
+        ui.version.setText(__version__)
+        parts = [f"Python {platform.python_version()}", f"Qt {qVersion()}"]
+        ui.components.setText(" · ".join(parts + [f"{name} {version(name)}" for name in COMPONENTS]))
+        ui.close_button.clicked.connect(self.accept)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._ui.retranslateUi(self)

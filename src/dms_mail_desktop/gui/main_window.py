@@ -1,0 +1,229 @@
+"""The window "Ustawienia": its tabs, menus and footer, and what saving and closing mean."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
+
+from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
+from dms_mail_desktop.gui.background import Background
+from dms_mail_desktop.gui.document import Document
+from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
+from dms_mail_desktop.gui.icon_message_box import icon_message_box, mark_primary, show_error
+from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.mail_server_page import OWNER, MailServerPage
+from dms_mail_desktop.gui.notice import Notice
+from dms_mail_desktop.gui.preferences import Preferences
+from dms_mail_desktop.gui.skin import Skin, Theme
+from dms_mail_desktop.gui.states import StateIcon
+from dms_mail_desktop.services import Services
+
+
+class MainWindow(QMainWindow):
+    """Opens without any network call, whatever state the accounts are in."""
+
+    def __init__(
+        self, services: Services, background: Background, language: Language, skin: Skin, preferences: Preferences
+    ) -> None:
+        super().__init__()
+        self._ui = ui = Ui_MainWindow()
+        ui.setupUi(self)
+        self._services, self._background, self._language = services, background, language
+        self._skin, self._preferences = skin, preferences
+        self._document = Document(services, background)
+        self._saved_at: datetime | None = None
+        self._failure: MailDesktopError | None = None
+        self._closing = False
+        self._page = MailServerPage(services, background, language)
+        ui.mail_server_tab_layout.addWidget(self._page)
+        for tab in (ui.points_tab, ui.accounts_tab):
+            ui.tabs.setTabVisible(ui.tabs.indexOf(tab), False)
+        self._page.changed.connect(self._show_status)
+        self._page.faults.changed.connect(self._show_status)
+        self._page.registration_wanted.connect(self.open_registration)
+        ui.footer.save_requested.connect(self.save)
+        ui.footer.restore_requested.connect(self._ask_restore)
+        ui.footer.link_activated.connect(self._page.faults.focus_next)
+        self._connect_menus()
+        language.changed.connect(self._retranslate)
+        self.restoreGeometry(preferences.geometry)
+        self._show_saved()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the forms differ from what is saved."""
+        return bool(self._page.password) or self._page.draft() != self._document.settings.mail_server
+
+    def save(self) -> None:
+        """Checks everything, then saves everything; a fault or a failure leaves the file as it was."""
+        if self._document.saving:
+            return
+        account = self._page.checked()
+        if account is None:
+            self._closing = False
+            self._show_status()
+            return
+        settings = self._document.settings.model_copy(update={"mail_server": account})
+        self._document.save(
+            settings, password=self._page.password, owner=OWNER, done=self._saved, failed=self._save_failed
+        )
+
+    def open_registration(self, reason: RegistrationIncomplete | None = None) -> None:
+        """Opens the window Rejestracja aplikacji, saying why when a sign-in needs it."""
+        # Its forms are built when somebody asks for them, not at the start.
+        from dms_mail_desktop.gui.registration_dialog import RegistrationDialog  # noqa: PLC0415
+
+        dialog = RegistrationDialog(self._document, self._services, self._background, self._language, self)
+        dialog.saved.connect(self._page.use_registration)
+        self._open(dialog)
+        if reason is not None:
+            dialog.say_why(reason)
+
+    def show_sandbox(self, inbox: str) -> None:
+        """Says above the form that this is the sandbox, with the way to the messages it received."""
+
+        def say() -> None:
+            texts = (self._language.wording.say(f"gui.sandbox.{key}") for key in ("headline", "sentence", "outbox"))
+            notice.show_notice(StateIcon.INFO, *texts)
+
+        notice = Notice()
+        notice.action_requested.connect(lambda: QDesktopServices.openUrl(QUrl(inbox)))
+        self._language.changed.connect(say)
+        self._page.add_notice(notice)
+        say()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.unsaved and not self._closing:
+            event.ignore()
+            self._ask_closing()
+            return
+        self._page.sign_in.stop()
+        self._page.test.stop()
+        self._preferences.geometry = self.saveGeometry()
+        event.accept()
+
+    def _connect_menus(self) -> None:
+        ui, language, skin = self._ui, self._language, self._skin
+        for action in (ui.action_import, ui.action_export, ui.action_diagnostics):
+            action.setVisible(False)
+        ui.action_save.triggered.connect(self.save)
+        ui.action_quit.triggered.connect(self.close)
+        ui.action_registration.triggered.connect(lambda _=False: self.open_registration())
+        ui.action_manual.triggered.connect(self._open_manual)
+        ui.action_about.triggered.connect(self._open_about)
+        for code, action in (("pl", ui.action_polish), ("en", ui.action_english)):
+            action.setChecked(language.code == code)
+            action.triggered.connect(lambda _=False, code=code: self._choose_language(code))
+        themes = (
+            (Theme.SYSTEM, ui.action_theme_system),
+            (Theme.LIGHT, ui.action_theme_light),
+            (Theme.DARK, ui.action_theme_dark),
+        )
+        for theme, action in themes:
+            action.setChecked(skin.theme is theme)
+            action.triggered.connect(lambda _=False, theme=theme: self._choose_theme(theme))
+
+    def _choose_language(self, code: str) -> None:
+        self._preferences.language = code
+        self._language.choose(code)
+
+    def _choose_theme(self, theme: Theme) -> None:
+        self._preferences.theme = theme
+        self._skin.set_theme(theme)
+
+    def _retranslate(self) -> None:
+        self._ui.retranslateUi(self)
+        self._show_status()
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_manual(self) -> None:
+        from dms_mail_desktop.gui.manual import ManualDialog  # noqa: PLC0415 - rarely needed
+
+        self._open(ManualDialog(self._language, self))
+
+    def _open_about(self) -> None:
+        from dms_mail_desktop.gui.about import AboutDialog  # noqa: PLC0415 - rarely needed
+
+        self._open(AboutDialog(self))
+
+    def _show_saved(self) -> None:
+        """Puts what is saved on the forms."""
+        settings = self._document.settings
+        self._page.show_account(settings.mail_server, settings.registration)
+        self._page.show_notice(self._document.read_only)
+        self._show_status()
+
+    def _saved(self) -> None:
+        self._saved_at, self._failure = datetime.now(UTC), None
+        self._page.forget_typed_password()
+        self._show_status()
+        if self._closing:
+            self.close()
+
+    def _save_failed(self, error: Exception) -> None:
+        self._closing = False
+        if not isinstance(error, MailDesktopError):
+            raise error
+        self._failure = error
+        self._show_status()
+        show_error(self, self._language.wording.explain(error))
+
+    def _ask_restore(self) -> None:
+        say = self._language.wording.say
+        box = icon_message_box(
+            self, StateIcon.WARNING, self.windowTitle(), say("gui.restore.question"), say("gui.restore.detail")
+        )
+        restore = box.addButton(say("gui.button.restore"), QMessageBox.ButtonRole.AcceptRole)
+        mark_primary(box, restore)
+        box.setEscapeButton(box.addButton(say("gui.button.cancel"), QMessageBox.ButtonRole.RejectRole))
+        box.finished.connect(lambda: self._restore() if box.clickedButton() is restore else None)
+        box.open()
+
+    def _restore(self) -> None:
+        self._failure = None
+        self._document.load()
+        self._show_saved()
+
+    def _ask_closing(self) -> None:
+        say = self._language.wording.say
+        box = icon_message_box(
+            self, StateIcon.WARNING, say("gui.closing.title"), say("gui.closing.question"), say("gui.closing.detail")
+        )
+        save = box.addButton(say("gui.closing.save"), QMessageBox.ButtonRole.AcceptRole)
+        mark_primary(box, save)
+        discard = box.addButton(say("gui.closing.discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setEscapeButton(box.addButton(say("gui.closing.cancel"), QMessageBox.ButtonRole.RejectRole))
+
+        def answered() -> None:
+            self._closing = box.clickedButton() in (save, discard)
+            if box.clickedButton() is save:
+                self.save()
+            elif self._closing:
+                self.close()
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _show_status(self) -> None:
+        """The one place for status: faults before failures before changes before what was saved."""
+        say, footer, unsaved = self._language.wording.say, self._ui.footer, self.unsaved
+        self.setWindowModified(unsaved)
+        footer.set_restorable(unsaved or self._failure is not None)
+        if count := self._page.faults.count:
+            kind = "not_saved" if self._page.faults.saving else "to_correct"
+            footer.show_status(StateIcon.ERROR, say(f"gui.footer.{kind}", count=count), say("gui.button.next_fault"))
+        elif self._failure is not None:
+            reason = self._language.wording.explain(self._failure).reason
+            footer.show_status(StateIcon.ERROR, say("gui.footer.not_saved_reason", reason=reason))
+        elif unsaved:
+            footer.show_status(None, say("gui.footer.unsaved"))
+        elif self._document.read_only is not None:
+            footer.show_status(StateIcon.WARNING, say("gui.footer.read_only"))
+        elif self._saved_at is not None:
+            footer.show_status(StateIcon.SUCCESS, say("gui.footer.saved", when=self._saved_at))
+        else:
+            footer.show_status(None, "")
