@@ -1,4 +1,4 @@
-"""How long each part of a conversation with an SMTP server may take."""
+"""How long each part of a conversation with a mail server may take."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ class TimeLimits:
     """How long one address has the field to itself (RFC 8305 section 5)."""
     handshake: float = 30
     reply: float = 30
+    mailbox: float = 120
+    """Opening a folder, searching, and the silence between two pieces of a message."""
     upload_base: float = 60
     upload_rate: float = 50_000
     final_reply: float = 600
@@ -25,6 +27,10 @@ class TimeLimits:
     def upload(self, size: int) -> float:
         """The limit for `size` bytes of content: a slow line that moves is not a dead one."""
         return self.upload_base + size / self.upload_rate
+
+    def download(self, size: int) -> float:
+        """The limit for `size` bytes of messages."""
+        return self.mailbox + size / self.upload_rate
 
 
 DEFAULT_LIMITS = TimeLimits()

@@ -33,7 +33,7 @@ class TlsFacts:
     days_left: int
 
 
-def tls_facts(connection: ssl.SSLObject) -> TlsFacts:
+def tls_facts(connection: ssl.SSLObject | ssl.SSLSocket) -> TlsFacts:
     """Reads the facts of a finished handshake."""
     # getpeercert() is empty where the platform verified instead of OpenSSL, so the certificate itself is read.
     from cryptography import x509  # noqa: PLC0415 - needed by the test only, not for sending
