@@ -1,0 +1,442 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="pl_PL">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>O programie</source>
+        <translation>About</translation>
+    </message>
+    <message>
+        <source>Ustawia pocztę systemu DMS: konto, z którego wychodzą powiadomienia, i skrzynki, z których powstają dokumenty. Loguje do Microsoft 365 w przeglądarce i sprawdza każdy krok połączenia.</source>
+        <translation>Sets up the mail of a DMS: the account that sends its notifications and the mailboxes that feed documents in. Signs in to Microsoft 365 in the browser and checks every step of a connection.</translation>
+    </message>
+    <message>
+        <source>Wolne oprogramowanie na licencji &lt;a href=&quot;https://www.gnu.org/licenses/gpl-3.0.html&quot;&gt;GNU GPL w wersji 3 lub nowszej&lt;/a&gt;, bez żadnej gwarancji.</source>
+        <translation>Free software under the &lt;a href=&quot;https://www.gnu.org/licenses/gpl-3.0.html&quot;&gt;GNU GPL, version 3 or later&lt;/a&gt;, without any warranty.</translation>
+    </message>
+    <message>
+        <source>Za&amp;mknij</source>
+        <translation>Cl&amp;ose</translation>
+    </message>
+</context>
+<context>
+    <name>CopyLine</name>
+    <message>
+        <source>Kopiuj</source>
+        <translation>Copy</translation>
+    </message>
+</context>
+<context>
+    <name>DialogFooter</name>
+    <message>
+        <source>&amp;Zapisz</source>
+        <translation>&amp;Save</translation>
+    </message>
+    <message>
+        <source>Za&amp;mknij</source>
+        <translation>Cl&amp;ose</translation>
+    </message>
+</context>
+<context>
+    <name>FailureBlock</name>
+    <message>
+        <source>Przyczyna</source>
+        <translation>Cause</translation>
+    </message>
+    <message>
+        <source>Co zrobić</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <source>Odpowiedź serwera</source>
+        <translation>The server&apos;s answer</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>&amp;Zapisz</source>
+        <translation>&amp;Save</translation>
+    </message>
+    <message>
+        <source>P&amp;rzywróć</source>
+        <translation>&amp;Restore</translation>
+    </message>
+</context>
+<context>
+    <name>MailServerPage</name>
+    <message>
+        <source>Do wysyłania wiadomości email zastosuj</source>
+        <translation>Send e-mail messages with</translation>
+    </message>
+    <message>
+        <source>Profil na serwerze SQL</source>
+        <translation>Profile on the SQL server</translation>
+    </message>
+    <message>
+        <source>Komponent mailowy na serwerze IIS</source>
+        <translation>Mail component on the IIS server</translation>
+    </message>
+    <message>
+        <source>Serwer SQL</source>
+        <translation>SQL server</translation>
+    </message>
+    <message>
+        <source>Nazwa</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Opis</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>OAuth2 nie jest dostępne z profilem na serwerze SQL</source>
+        <translation>OAuth2 is not available with a profile on the SQL server</translation>
+    </message>
+    <message>
+        <source>Profil wysyła pocztę z serwera SQL loginem i hasłem. Nazwę i opis profilu podaje serwer SQL: ta wersja programu ich nie odczytuje i nie wysyła przez profil.</source>
+        <translation>A profile sends mail from the SQL server with a login and password. Its name and description come from the SQL server: this version of the program does not read them and does not send through the profile.</translation>
+    </message>
+    <message>
+        <source>Przełącz na &amp;komponent mailowy</source>
+        <translation>Switch to the &amp;mail component</translation>
+    </message>
+    <message>
+        <source>Ustawienia konta pocztowego</source>
+        <translation>Mail account settings</translation>
+    </message>
+    <message>
+        <source>Włącz wysyłanie wiadomości email</source>
+        <translation>Enable sending e-mail messages</translation>
+    </message>
+    <message>
+        <source>Tak</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Nie</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Nazwa konta</source>
+        <translation>Account name</translation>
+    </message>
+    <message>
+        <source>Email (wychodzący)</source>
+        <translation>E-mail (outgoing)</translation>
+    </message>
+    <message>
+        <source>Nazwa wyświetlana</source>
+        <translation>Display name</translation>
+    </message>
+    <message>
+        <source>Adres zwrotny</source>
+        <translation>Reply-to address</translation>
+    </message>
+    <message>
+        <source>Typ serwera</source>
+        <translation>Server type</translation>
+    </message>
+    <message>
+        <source>Nazwa serwera</source>
+        <translation>Server name</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Metoda szyfrowania</source>
+        <translation>Encryption method</translation>
+    </message>
+    <message>
+        <source>Automatyczne</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>Brak</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Zgadzam się na połączenie &amp;bez szyfrowania</source>
+        <translation>I agree to a connection &amp;without encryption</translation>
+    </message>
+    <message>
+        <source>Metoda uwierzytelniania</source>
+        <translation>Authentication method</translation>
+    </message>
+    <message>
+        <source>Login i hasło</source>
+        <translation>Login and password</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Login</translation>
+    </message>
+    <message>
+        <source>Hasło</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Wyślij testową wiadomość email</source>
+        <translation>Send a test e-mail message</translation>
+    </message>
+    <message>
+        <source>Test używa wartości z formularza, także niezapisanych.</source>
+        <translation>The test uses the values on the form, saved or not.</translation>
+    </message>
+    <message>
+        <source>Adres email odbiorcy</source>
+        <translation>Recipient&apos;s e-mail address</translation>
+    </message>
+    <message>
+        <source>Temat</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Treść wiadomości</source>
+        <translation>Message text</translation>
+    </message>
+    <message>
+        <source>Wyśl&amp;ij</source>
+        <translation>Sen&amp;d</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Ustawienia[*]</source>
+        <translation>Settings[*]</translation>
+    </message>
+    <message>
+        <source>Serwer pocztowy</source>
+        <translation>Mail server</translation>
+    </message>
+    <message>
+        <source>Automatyczne generowanie dokumentów</source>
+        <translation>Automatic document generation</translation>
+    </message>
+    <message>
+        <source>Konta i tokeny</source>
+        <translation>Accounts and tokens</translation>
+    </message>
+    <message>
+        <source>&amp;Plik</source>
+        <translation>&amp;File</translation>
+    </message>
+    <message>
+        <source>&amp;Narzędzia</source>
+        <translation>&amp;Tools</translation>
+    </message>
+    <message>
+        <source>&amp;Widok</source>
+        <translation>&amp;View</translation>
+    </message>
+    <message>
+        <source>&amp;Język</source>
+        <translation>&amp;Language</translation>
+    </message>
+    <message>
+        <source>&amp;Motyw</source>
+        <translation>&amp;Theme</translation>
+    </message>
+    <message>
+        <source>P&amp;omoc</source>
+        <translation>&amp;Help</translation>
+    </message>
+    <message>
+        <source>&amp;Zapisz</source>
+        <translation>&amp;Save</translation>
+    </message>
+    <message>
+        <source>&amp;Importuj ustawienia…</source>
+        <translation>&amp;Import settings…</translation>
+    </message>
+    <message>
+        <source>&amp;Eksportuj ustawienia…</source>
+        <translation>&amp;Export settings…</translation>
+    </message>
+    <message>
+        <source>Za&amp;kończ</source>
+        <translation>&amp;Quit</translation>
+    </message>
+    <message>
+        <source>&amp;Rejestracja aplikacji…</source>
+        <translation>Application &amp;registration…</translation>
+    </message>
+    <message>
+        <source>&amp;Pakiet diagnostyczny…</source>
+        <translation>&amp;Diagnostic package…</translation>
+    </message>
+    <message>
+        <source>&amp;systemowy</source>
+        <translation>&amp;system</translation>
+    </message>
+    <message>
+        <source>&amp;jasny</source>
+        <translation>&amp;light</translation>
+    </message>
+    <message>
+        <source>&amp;ciemny</source>
+        <translation>&amp;dark</translation>
+    </message>
+    <message>
+        <source>&amp;Podręcznik</source>
+        <translation>&amp;Manual</translation>
+    </message>
+    <message>
+        <source>&amp;O programie</source>
+        <translation>&amp;About</translation>
+    </message>
+</context>
+<context>
+    <name>ManualDialog</name>
+    <message>
+        <source>Podręcznik</source>
+        <translation>Manual</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Pokaż hasło</source>
+        <translation>Show password</translation>
+    </message>
+    <message>
+        <source>Ukryj hasło</source>
+        <translation>Hide password</translation>
+    </message>
+</context>
+<context>
+    <name>RegistrationDialog</name>
+    <message>
+        <source>Rejestracja aplikacji[*]</source>
+        <translation>Application registration[*]</translation>
+    </message>
+    <message>
+        <source>Ustawienia administratora tego komputera</source>
+        <translation>Settings of this computer&apos;s administrator</translation>
+    </message>
+    <message>
+        <source>Wartości podaje plik zasad i tu nie można ich zmienić.</source>
+        <translation>The values come from a policy file and cannot be changed here.</translation>
+    </message>
+    <message>
+        <source>Dane aplikacji</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <source>Podaje je portal dostawcy po rejestracji.</source>
+        <translation>From the provider&apos;s portal, once it is registered.</translation>
+    </message>
+    <message>
+        <source>Chmura</source>
+        <translation>Cloud</translation>
+    </message>
+    <message>
+        <source>inna (OIDC)</source>
+        <translation>other (OIDC)</translation>
+    </message>
+    <message>
+        <source>Dzierżawa</source>
+        <translation>Tenant</translation>
+    </message>
+    <message>
+        <source>Identyfikator aplikacji</source>
+        <translation>Application ID</translation>
+    </message>
+    <message>
+        <source>Wystawca</source>
+        <translation>Issuer</translation>
+    </message>
+    <message>
+        <source>Zakresy</source>
+        <translation>Scopes</translation>
+    </message>
+    <message>
+        <source>Serwery poczty</source>
+        <translation>Mail hosts</translation>
+    </message>
+    <message>
+        <source>&amp;Sprawdź</source>
+        <translation>&amp;Check</translation>
+    </message>
+    <message>
+        <source>Wartości dla dostawcy</source>
+        <translation>Values for the provider</translation>
+    </message>
+    <message>
+        <source>Wpisz je, rejestrując aplikację.</source>
+        <translation>Enter them when you register the application.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInBlock</name>
+    <message>
+        <source>A&amp;utoryzacja</source>
+        <translation>A&amp;uthorise</translation>
+    </message>
+    <message>
+        <source>&amp;Kopiuj adres</source>
+        <translation>&amp;Copy address</translation>
+    </message>
+</context>
+<context>
+    <name>StartStopButton</name>
+    <message>
+        <source>Przerwi&amp;j</source>
+        <translation>Sto&amp;p</translation>
+    </message>
+</context>
+<context>
+    <name>StateIcon</name>
+    <message>
+        <source>gotowe</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>oczekiwanie</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>w toku</source>
+        <translation>in progress</translation>
+    </message>
+    <message>
+        <source>ostrzeżenie</source>
+        <translation>warning</translation>
+    </message>
+    <message>
+        <source>błąd</source>
+        <translation>error</translation>
+    </message>
+    <message>
+        <source>zablokowane</source>
+        <translation>blocked</translation>
+    </message>
+    <message>
+        <source>brak</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>wyłączone</source>
+        <translation>off</translation>
+    </message>
+    <message>
+        <source>nie wykonano</source>
+        <translation>not done</translation>
+    </message>
+    <message>
+        <source>informacja</source>
+        <translation>information</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>Kopiuj w&amp;ynik</source>
+        <translation>Copy resu&amp;lt</translation>
+    </message>
+</context>
+</TS>
