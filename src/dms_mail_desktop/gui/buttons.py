@@ -8,6 +8,9 @@ from dms_mail_desktop.gui import icons, look
 BESIDE_A_STATE = 128
 """Least width of a button with a state beside it, px at 10 pt."""
 
+ICON_GAP = 4
+"""Added to the 4 px that Fusion leaves between icon and caption."""
+
 
 class Button(QPushButton):
     """A push button with an icon named in the form by the property iconName."""
@@ -27,26 +30,29 @@ class Button(QPushButton):
 
     iconName = Property(str, _get_icon_name, set_icon_name)  # noqa: N815 - a Qt property
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icon()
 
     def _draw_icon(self) -> None:
         if self._icon_name:
-            size = look.scaled(16)
-            self.setIcon(icons.icon(self._icon_name))
-            self.setIconSize(QSize(size, size))
+            self.setIcon(icons.icon(self._icon_name, gap=ICON_GAP))
+            self.setIconSize(QSize(look.scaled(16) + look.scaled(ICON_GAP), look.scaled(16)))
 
 
 class StartStopButton(Button):
-    """Starts a job; while the job runs it reads Przerwij and stops it. The form sets the property caption, not the text."""
+    """Starts a job; while the job runs it reads Przerwij and stops it.
+
+    The form sets the property caption, not the text.
+    """
 
     start_requested = Signal()
     stop_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMinimumWidth(look.scaled(BESIDE_A_STATE))
         self._running = False
         self._caption = ""
         self._start_icon = ""
@@ -63,7 +69,7 @@ class StartStopButton(Button):
 
     caption = Property(str, _get_caption, set_caption)
 
-    def set_running(self, running: bool) -> None:  # noqa: FBT001 - a state, as in Qt
+    def set_running(self, running: bool) -> None:
         """Shows whether the job runs."""
         if running == self._running:
             return
@@ -74,13 +80,13 @@ class StartStopButton(Button):
         self.set_icon_name("cross" if running else self._start_icon)
         self._write()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
 
     def _write(self) -> None:
-        self.setText(QCoreApplication.translate("StartStopButton", "Przer&wij") if self._running else self._caption)
+        self.setText(QCoreApplication.translate("StartStopButton", "Przerwi&j") if self._running else self._caption)
 
     def _request(self) -> None:
         if not self._running:

@@ -9,20 +9,20 @@ from dms_mail_desktop.gui import look
 CARD_RADIUS = 8
 
 
-def paint_surface(widget: QWidget, fill: str, stroke: str, radius: int) -> None:
-    """Fills the widget's rectangle with a rounded surface under a stroke one px wide."""
+def paint_surface(widget: QWidget, fill: str, stroke: str, radius: int, below: int = 0) -> None:
+    """Fills the widget's rectangle, less `below` px at its foot, with a rounded surface under a stroke one px wide."""
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(stroke), 1))
     painter.setBrush(QColor(fill))
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5 - below), radius, radius)
     painter.end()
 
 
 class Card(QFrame):
     """A white surface for rows that belong together."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         roles = look.current().roles
         paint_surface(self, roles.card, roles.card_stroke, CARD_RADIUS)
 
@@ -34,10 +34,10 @@ class Hairline(QFrame):
         super().__init__(parent)
         self.setFixedHeight(look.scaled(4) * 2 + 1)
 
-    def sizeHint(self) -> QSize:  # noqa: D102
+    def sizeHint(self) -> QSize:
         return QSize(0, self.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(0, self.height() // 2, self.width(), 1, QColor(look.current().roles.hairline))

@@ -42,11 +42,11 @@ class CopyLine(QFrame):
         """What is shown and copied."""
         return self._label.text()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         roles = look.current().roles
         paint_surface(self, roles.code, roles.card_stroke, 4)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icon()

@@ -9,6 +9,9 @@ from dms_mail_desktop.gui.card import paint_surface
 from dms_mail_desktop.gui.copy_line import CopyLine
 from dms_mail_desktop.gui.labels import label
 
+BELOW = 8
+"""Left free under the block, before the next row."""
+
 
 class FailureBlock(QFrame):
     """Shows one explanation; parts without text take no room."""
@@ -23,7 +26,7 @@ class FailureBlock(QFrame):
         self._link.setOpenExternalLinks(True)
         self._link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(look.scaled(side) for side in (16, 12, 16, 12)))
+        column.setContentsMargins(*(look.scaled(side) for side in (16, 12, 16, 12 + BELOW)))
         column.setSpacing(look.scaled(4))
         for part in (self._cause_caption, self._cause, self._remedy_caption, self._remedy, self._command, self._link):
             column.addWidget(part)
@@ -50,11 +53,11 @@ class FailureBlock(QFrame):
             for part in parts:
                 part.setVisible(bool(text))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         roles = look.current().roles
-        paint_surface(self, roles.error_back, roles.error_stroke, 6)
+        paint_surface(self, roles.error_back, roles.error_stroke, 6, below=look.scaled(BELOW))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._set_captions()

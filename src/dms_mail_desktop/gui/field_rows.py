@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.labels import label, repolish
@@ -89,7 +89,7 @@ class FieldRows:
         row.help.setVisible(bool(sentence) and not row.field.isHidden())
         self._describe(row)
 
-    def set_row_visible(self, field: str, visible: bool) -> None:  # noqa: FBT001 - a state, as in Qt
+    def set_row_visible(self, field: str, visible: bool) -> None:
         """Shows or hides the field with its label and its notes."""
         row = self._rows[field]
         row.form.setRowVisible(row.cell if row.cell is not None else row.field, visible)
@@ -110,7 +110,8 @@ class FieldRows:
             row.form.removeWidget(row.field)
             row.cell = QVBoxLayout()
             row.cell.setSpacing(look.scaled(4))
-            narrow = row.field.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed or row.field.property("short")
+            # A layout centres what has a fixed width.
+            narrow = row.field.minimumWidth() == row.field.maximumWidth()
             row.cell.addWidget(row.field, 0, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
             row.form.setLayout(index, role, row.cell)
         return row.cell

@@ -23,9 +23,9 @@ class _Footer(QWidget):
         self._icon = IconLabel(self)
         self._text = label("help", wrap=True)
         self.link_button = Button(self)
-        self.link_button.setProperty("link", True)  # noqa: FBT003 - Qt's own signature
+        self.link_button.setProperty("link", True)
         self.save_button = Button(self)
-        self.save_button.setProperty("primary", True)  # noqa: FBT003
+        self.save_button.setProperty("primary", True)
         self.other_button = Button(self)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(look.scaled(8))
@@ -44,7 +44,7 @@ class _Footer(QWidget):
     def show_status(self, state: StateIcon | None, text: str, link_text: str = "") -> None:
         """Shows where things stand: a dot where `state` is None, nothing at all without text."""
         if state is None:
-            self._icon.show_icon("dot", "info", 16)
+            self._icon.show_icon("dot", "info", 8)
         else:
             self._icon.show_state(state, 16)
         self._icon.setVisible(bool(text))
@@ -54,17 +54,19 @@ class _Footer(QWidget):
             self.save_button.setFocus()
         self.link_button.setText(link_text)
         self.link_button.setVisible(bool(link_text))
+        self._fit_text()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._keep_margins()
         super().resizeEvent(event)
+        self._fit_text()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, QColor(look.current().roles.card_stroke))
         painter.end()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._set_captions()
@@ -72,9 +74,20 @@ class _Footer(QWidget):
     def _set_captions(self) -> None:
         raise NotImplementedError
 
+    def _margins(self) -> tuple[int, int]:
+        return look.column_margins(self.width())
+
     def _keep_margins(self) -> None:
-        left, right = look.column_margins(self.width())
+        left, right = self._margins()
         self._row.setContentsMargins(left, look.scaled(12), right, look.scaled(12))
+
+    def _fit_text(self) -> None:
+        """A wrapping label asks for less than its one line; it gets that line wherever there is room."""
+        others = [self._icon, self.link_button, self.save_button, self.other_button]
+        taken = sum(widget.sizeHint().width() for widget in others if not widget.isHidden())
+        room = self.width() - sum(self._margins()) - taken - 5 * self._row.spacing()
+        needed = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
+        self._text.setFixedWidth(max(0, min(needed, room)))
 
 
 class Footer(_Footer):
@@ -88,7 +101,7 @@ class Footer(_Footer):
         self.set_restorable(False)
         self._set_captions()
 
-    def set_restorable(self, restorable: bool) -> None:  # noqa: FBT001 - a state, as in Qt
+    def set_restorable(self, restorable: bool) -> None:
         """Says whether the form differs from what is saved."""
         if not restorable and self.other_button.hasFocus():
             self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -108,6 +121,9 @@ class DialogFooter(_Footer):
         super().__init__(parent)
         self.other_button.clicked.connect(self.close_requested)
         self._set_captions()
+
+    def _margins(self) -> tuple[int, int]:
+        return look.scaled(look.SIDE), look.scaled(look.SIDE)
 
     def _set_captions(self) -> None:
         self.save_button.setText(self.tr("&Zapisz"))

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QImageReader, QPixmap
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QImageReader, QPainter, QPixmap
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.generated import resources_rc as resources_rc  # noqa: PLC0414 - registers the drawings
@@ -15,11 +15,14 @@ def pixmap(name: str, role: str, size: int) -> QPixmap:
     return _tinted(name, getattr(look.current().roles, role), look.scaled(size), ratio)
 
 
-def icon(name: str, role: str = "text", size: int = 16) -> QIcon:
-    """The icon for buttons and lists: greyed when disabled, unchanged in a selected row."""
-    made = QIcon(pixmap(name, role, size))
-    made.addPixmap(pixmap(name, role, size), QIcon.Mode.Selected)
-    made.addPixmap(pixmap(name, "disabled", size), QIcon.Mode.Disabled)
+def icon(name: str, role: str = "text", size: int = 16, gap: int = 0) -> QIcon:
+    """The icon for buttons and lists: greyed when disabled, unchanged in a selected row.
+
+    `gap` px right of the drawing stay empty: a style sheet cannot set a button's caption apart from its icon.
+    """
+    made = QIcon(_beside(pixmap(name, role, size), gap))
+    made.addPixmap(_beside(pixmap(name, role, size), gap), QIcon.Mode.Selected)
+    made.addPixmap(_beside(pixmap(name, "disabled", size), gap), QIcon.Mode.Disabled)
     return made
 
 
@@ -28,12 +31,25 @@ def program_icon() -> QIcon:
     return QIcon(":/icons/program.svg")
 
 
+def _beside(drawing: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return drawing
+    ratio = drawing.devicePixelRatio()
+    wider = QPixmap(drawing.width() + round(look.scaled(gap) * ratio), drawing.height())
+    wider.setDevicePixelRatio(ratio)
+    wider.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(wider)
+    painter.drawPixmap(0, 0, drawing)
+    painter.end()
+    return wider
+
+
 @lru_cache(maxsize=256)
 def _tinted(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     side = round(size * ratio)
     reader = QImageReader(f":/icons/{name}.svg")
     reader.setScaledSize(QSize(side, side))
-    reader.setBackgroundColor(Qt.GlobalColor.white)
+    reader.setBackgroundColor(QColor("#ffffff"))
     drawing = reader.read()
     if drawing.isNull():
         raise FileNotFoundError(name)

@@ -1,7 +1,7 @@
 """Labels: their kind decides size and colour in the skin, and one kind of label shortens what does not fit."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -11,6 +11,12 @@ def label(kind: str, text: str = "", *, wrap: bool = False, selectable: bool = F
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
     made.setWordWrap(wrap)
+    if kind == "code":
+        # A style sheet knows families only; the hint finds a fixed font where none of them is installed.
+        font = QFont(made.font())
+        font.setFamilies(["Cascadia Mono", "Consolas", "DejaVu Sans Mono"])
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        made.setFont(font)
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
@@ -44,14 +50,14 @@ class ElidedLabel(QLabel):
         self.setText(text)
         self._follow_width()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102
+    def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._follow_width()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())

@@ -1,11 +1,11 @@
-"""What painted widgets need to know of the look in force: colours, the unit that sizes grow with, whether the skin is on.
+"""What painted widgets need of the look in force: colours, the unit that sizes grow with, whether the skin is on.
 
 It is one value for the whole process, as Qt's own palette and style are; `skin` is the only module that changes it.
 """
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from dms_mail_desktop.gui.roles import LIGHT, Roles
 
@@ -49,6 +49,11 @@ def unit_of(font: QFont) -> float:
 def scaled(length: float) -> int:
     """A length of the drawings in the unit in force."""
     return round(length * current().unit)
+
+
+def control_height(font: QFont) -> int:
+    """The height of fields and buttons in this font, in logical px."""
+    return max(scaled(32), round(QFontMetricsF(font).height()) + scaled(14))
 
 
 def column_margins(width: int) -> tuple[int, int]:

@@ -68,12 +68,12 @@ class Notice(QFrame):
     sentence = Property(str, lambda self: self._sentence.text(), set_sentence)
     action = Property(str, lambda self: self.action_button.text(), set_action)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, D102
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         roles = look.current().roles
         tint = role_of(self._state)
         back = getattr(roles, f"{tint}_back", roles.card)

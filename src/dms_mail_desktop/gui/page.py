@@ -22,9 +22,12 @@ def reveal(widget: QWidget) -> None:
 class Column(QWidget):
     """The content of a page; as tall as its width makes it, so that wrapped texts leave no empty tail."""
 
-    def minimumSizeHint(self) -> QSize:  # noqa: D102
+    def minimumSizeHint(self) -> QSize:
         layout = self.layout()
-        return QSize(layout.minimumSize().width(), 0) if layout is not None else QSize()
+        least = layout.totalMinimumSize()
+        if layout.hasHeightForWidth():
+            least.setHeight(layout.totalHeightForWidth(self.parentWidget().width()))
+        return least
 
 
 class Page(QScrollArea):
@@ -39,7 +42,7 @@ class Page(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAutoFillBackground(False)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         if self._labels is None:
             self._prepare()
         left, right = look.column_margins(self.width())
@@ -53,7 +56,7 @@ class Page(QScrollArea):
         self._fit_labels()
         super().resizeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange) and self._labels is not None:
             self._fit_labels()
@@ -65,24 +68,16 @@ class Page(QScrollArea):
         for layout in self.widget().findChildren(QLayout):
             _grow(layout)
             if isinstance(layout, QFormLayout):
-                for row in range(layout.rowCount()):
-                    self._prepare_row(layout, row)
+                self._labels += _labels_of(layout)
+        for label in self._labels:
+            # A row's label stands beside the first line of its field, however tall the row grows.
+            above = (look.control_height(label.font()) - label.fontMetrics().height()) // 2
+            label.setContentsMargins(0, above, 0, 0)
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        for text in self.widget().findChildren(QPlainTextEdit):
+            lines = int(text.property("lines") or 3)
+            text.setFixedHeight(text.fontMetrics().lineSpacing() * lines + look.scaled(18))
 
-    def _prepare_row(self, form: QFormLayout, row: int) -> None:
-        assert self._labels is not None  # noqa: S101 - only called while the list is filled
-        label_item, field_item = (
-            form.itemAt(row, role) for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
-        )
-        field = field_item.widget() if field_item else None
-        if field is not None and field.property("short"):
-            field.setFixedWidth(look.scaled(look.SHORT_FIELD))
-        if isinstance(field, QPlainTextEdit):
-            lines = int(field.property("lines") or 3)
-            field.setFixedHeight(field.fontMetrics().lineSpacing() * lines + look.scaled(18))
-        label = label_item.widget() if label_item else None
-        if isinstance(label, QLabel):
-            label.setMinimumHeight(look.scaled(32))
-            self._labels.append(label)
 
     def _fit_labels(self) -> None:
         """Gives all labels the width of the longest, within the limits; longer ones wrap."""
@@ -99,12 +94,19 @@ class Page(QScrollArea):
                 child.set_label_width(width)
 
 
+def _labels_of(form: QFormLayout) -> list[QLabel]:
+    items = (form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount()))
+    widgets = (item.widget() for item in items if item is not None)
+    return [widget for widget in widgets if isinstance(widget, QLabel)]
+
+
 def _grow(layout: QLayout) -> None:
     unit = look.current().unit
     if unit == 1:
         return
     margins = layout.contentsMargins()
-    layout.setContentsMargins(*(round(side * unit) for side in (margins.left(), margins.top(), margins.right(), margins.bottom())))
+    sides = (margins.left(), margins.top(), margins.right(), margins.bottom())
+    layout.setContentsMargins(*(round(side * unit) for side in sides))
     if isinstance(layout, QFormLayout):
         layout.setHorizontalSpacing(round(layout.horizontalSpacing() * unit))
         layout.setVerticalSpacing(round(layout.verticalSpacing() * unit))

@@ -1,10 +1,9 @@
 """The colours of the windows by role, for light, dark and high contrast; nothing else names a colour."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """One column of the role table; every value is #rrggbb."""
 
     page: str
@@ -161,12 +160,12 @@ def with_accent(roles: Roles, accent: str) -> Roles:
         return roles
     ink = readable[0]
     away = "#000000" if ink == "#ffffff" else "#ffffff"
-    return replace(
-        roles,
+    return roles._replace(
         accent=accent,
         on_accent=ink,
         accent_hover=mix(accent, away, 0.06),
         accent_pressed=mix(accent, away, 0.14),
+        info=accent,
         link=accent if min(contrast(accent, roles.page), contrast(accent, roles.card)) >= 4.5 else roles.link,
     )
 

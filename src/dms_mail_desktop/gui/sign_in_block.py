@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
-from dms_mail_desktop.gui.buttons import BESIDE_A_STATE, Button, StartStopButton
+from dms_mail_desktop.gui.buttons import Button, StartStopButton
 from dms_mail_desktop.gui.state_line import StateLine
 from dms_mail_desktop.gui.states import StateIcon
 
@@ -26,9 +26,8 @@ class SignInBlock(QWidget):
         self._state = StateLine(self)
         buttons = QVBoxLayout()
         buttons.setSpacing(look.scaled(8))
-        for button in (self.authorise_button, self.copy_button):
-            button.setMinimumWidth(look.scaled(BESIDE_A_STATE))
-            buttons.addWidget(button)
+        buttons.addWidget(self.authorise_button)
+        buttons.addWidget(self.copy_button)
         buttons.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -46,14 +45,14 @@ class SignInBlock(QWidget):
         """Shows the state of the sign-in in words."""
         self._state.show_state(state, text, detail)
 
-    def set_waiting(self, waiting: bool) -> None:  # noqa: FBT001 - a state, as in Qt
+    def set_waiting(self, waiting: bool) -> None:
         """Shows Przerwij and Kopiuj adres while the browser has the word."""
         self.authorise_button.set_running(waiting)
         if not waiting and self.copy_button.hasFocus():
             self.authorise_button.setFocus()
         self.copy_button.setVisible(waiting)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._set_captions()

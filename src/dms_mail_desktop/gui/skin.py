@@ -1,4 +1,4 @@
-"""Puts the look on: one place that applies roles, palette, fonts and style sheet, again when the system changes its mind."""
+"""Puts the look on: roles, palette, fonts and style sheet in one place, anew when the system changes its mind."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -13,7 +13,7 @@ from dms_mail_desktop.gui.skin_sheet import sheet
 
 SMALLEST_BODY = 10.0
 """Points; the system's font is never made smaller than it is."""
-CLASSES_WITH_OWN_FONT = ("QMenuBar", "QMenu", "QMessageBox", "QTabBar", "QHeaderView", "QAbstractItemView", "QToolButton")
+CLASSES_WITH_OWN_FONT = ("QMenuBar", "QMenu", "QMessageBox", "QTabBar", "QHeaderView", "QAbstractItemView")
 
 
 class Theme(StrEnum):
@@ -38,7 +38,7 @@ class Skin(QObject):
         self._application = application
         self._enabled = enabled
         self._theme = Theme.SYSTEM
-        self._contrast: bool | None = None
+        self._contrast_palette: QPalette | None = None
         if enabled:
             application.setStyle("Fusion")
         self._enlarge_font()
@@ -61,9 +61,9 @@ class Skin(QObject):
             self._hints.setColorScheme(schemes.get(theme, Qt.ColorScheme.Unknown))
         self.apply()
 
-    def set_contrast(self, contrast: bool | None) -> None:  # noqa: FBT001 - three values: yes, no, as the system says
-        """Holds high contrast on or off; None follows the system."""
-        self._contrast = contrast
+    def show_contrast(self, palette: QPalette | None) -> None:
+        """Shows high contrast in these colours whatever the system says; None follows the system again."""
+        self._contrast_palette = palette
         self.apply()
 
     def apply(self) -> None:
@@ -83,7 +83,9 @@ class Skin(QObject):
         application.setStyleSheet(sheet(shown, application.font()))
 
     def _roles(self, system: QPalette) -> Roles:
-        if self._high_contrast():
+        if self._contrast_palette is not None:
+            return _system_roles(self._contrast_palette)
+        if self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast:
             return _system_roles(system)
         roles = DARK if self._dark() else LIGHT
         accent = system.accent().color()
@@ -94,11 +96,6 @@ class Skin(QObject):
         if self._theme is Theme.SYSTEM:
             return self._hints.colorScheme() == Qt.ColorScheme.Dark
         return self._theme is Theme.DARK
-
-    def _high_contrast(self) -> bool:
-        if self._contrast is not None:
-            return self._contrast
-        return self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
 
     def _enlarge_font(self) -> None:
         font = QFont(self._application.font())

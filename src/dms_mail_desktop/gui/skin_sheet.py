@@ -1,15 +1,14 @@
 """The skin: one style sheet for Fusion, made from roles and measures."""
 
-from dataclasses import asdict
 from string import Template
 
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont
 
-from dms_mail_desktop.gui.look import SHORT_FIELD, Look
+from dms_mail_desktop.gui.look import Look, control_height
 
 SHEET = Template("""
 QToolTip { background: $card; color: $text; border: 1px solid $field_line; padding: 4px 6px; }
-QMenuBar { background: $page; color: $text; padding: ${u2}px ${u18}px 0 ${u18}px; spacing: 0; }
+QMenuBar { background: $page; color: $text; padding: ${u4}px ${u18}px 0 ${u18}px; spacing: 0; }
 QMenuBar::item { padding: ${u6}px ${u12}px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $selected; color: $on_selected; }
 QMenu { background: $card; color: $text; border: 1px solid $field_side; padding: 4px; }
@@ -17,9 +16,11 @@ QMenu::item { padding: ${u6}px ${u24}px ${u6}px ${u28}px; border-radius: 4px; }
 QMenu::item:selected { background: $selected; color: $on_selected; }
 QMenu::item:disabled { color: $disabled; background: transparent; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
-QTabBar { background: $page; }
+QTabBar { background: transparent; }
 QTabBar::tab { color: $secondary; background: transparent; border: 0; border-bottom: 2px solid transparent;
-  padding: ${u8}px 0 ${u10}px 0; margin: 0 ${u28}px 0 ${u2}px; }
+  padding: ${u10}px ${u2}px ${u10}px ${u2}px; margin: 0 ${tab_gap}px 1px 0; }
+QTabBar::tab:last { margin-right: 0; }
+QTabBar QToolButton { background: $page; border: 1px solid $button_stroke; border-radius: 4px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar:focus::tab:selected { color: $link; }
@@ -31,18 +32,18 @@ QLabel[kind="help"] { color: $secondary; font-size: ${help}pt; }
 QLabel[kind="caption"] { font-size: ${help}pt; font-weight: 600; }
 QLabel[kind="fault"] { color: $error; font-size: ${help}pt; }
 QLabel[kind="refused"] { color: $error; }
-QLabel[kind="code"] { font-family: $mono; font-size: ${code_size}pt; }
+QLabel[kind="code"] { font-size: ${code_size}pt; }
 QLineEdit, SpinBox, ComboBox { border: 1px solid $field_side; border-bottom-color: $field_line; border-radius: 4px;
   background: $field; color: $text; selection-background-color: $accent; selection-color: $on_accent;
   padding: 0 ${field_pad}px; min-height: ${inner}px; }
 QPlainTextEdit { border: 1px solid $field_side; border-bottom-color: $field_line; border-radius: 4px;
   background: $field; color: $text; padding: ${text_pad}px ${text_side}px; }
 ComboBox { background: $button; padding: 0 ${arrow}px 0 ${combo_pad}px; combobox-popup: 0; }
-SpinBox { padding-right: ${arrow}px; }
+SpinBox { padding: 0 ${arrow}px 0 0; max-height: ${inner}px; }
 QLineEdit:focus, SpinBox:focus, ComboBox:focus { border: 2px solid $accent; min-height: ${inner2}px; }
 QLineEdit:focus { padding: 0 ${field_pad1}px; }
 ComboBox:focus { padding: 0 ${arrow1}px 0 ${combo_pad1}px; }
-SpinBox:focus { padding: 0 ${arrow1}px 0 ${field_pad1}px; }
+SpinBox:focus { padding: 0 ${arrow1}px 0 0; max-height: ${inner2}px; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${text_pad1}px ${text_side1}px; }
 QLineEdit[readOnly="true"] { background: $card; border-color: $card_stroke; }
 QLineEdit:disabled, SpinBox:disabled, ComboBox:disabled, QPlainTextEdit:disabled { color: $disabled; background: $card;
@@ -89,15 +90,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 
-def control_height(font: QFont, unit: float) -> int:
-    """The height of fields and buttons in logical px."""
-    return max(round(32 * unit), round(QFontMetricsF(font).height()) + round(14 * unit))
-
-
 def sheet(look: Look, font: QFont) -> str:
     """The style sheet for this look and body font."""
     unit, size = look.unit, font.pointSizeF()
-    control = control_height(font, unit)
+    control = control_height(font)
     measures = {f"u{length}": round(length * unit) for length in (2, 3, 4, 6, 8, 10, 12, 18, 24, 28, 32)} | {
         "control": control,
         "inner": control - 2,
@@ -105,24 +101,23 @@ def sheet(look: Look, font: QFont) -> str:
         "item": control - 4,
         "field_pad": round(7 * unit),
         "field_pad1": round(7 * unit) - 1,
-        "combo_pad": round(6 * unit),
-        "combo_pad1": round(6 * unit) - 1,
+        "combo_pad": round(9 * unit),
+        "combo_pad1": round(9 * unit) - 1,
         "text_pad": round(3 * unit),
         "text_pad1": round(3 * unit) - 1,
         "text_side": round(5 * unit),
         "text_side1": round(5 * unit) - 1,
         "button_pad": round(13 * unit),
         "button_pad1": round(13 * unit) - 1,
+        "tab_gap": round(26 * unit),
         "arrow": round(28 * unit),
         "arrow1": round(28 * unit) - 1,
         "tick": round(16 * unit),
         "tick2": round(16 * unit) - 2,
         "bar": round(12 * unit),
-        "short": round(SHORT_FIELD * unit),
         "heading": f"{size * 1.1:.2f}",
         "title": f"{size * 1.6:.2f}",
         "help": f"{size * 0.93:.2f}",
         "code_size": f"{size * 0.9:.2f}",
-        "mono": '"Cascadia Mono", Consolas, monospace',
     }
-    return SHEET.substitute(asdict(look.roles) | measures)
+    return SHEET.substitute(look.roles._asdict() | measures)

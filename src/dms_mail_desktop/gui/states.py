@@ -75,7 +75,7 @@ class IconLabel(QLabel):
         self._drawn, self._state = (name, role_of(state), size), state
         self._draw()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
             self._draw()

@@ -99,7 +99,7 @@ class StepList(QWidget):
         if self.layout() is not None:
             self._grid.setColumnMinimumWidth(1, width + look.scaled(16 - NAME_EDGE) - self._grid.horizontalSpacing())
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: D102
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if self.layout() is None:
             return

@@ -28,11 +28,11 @@ class Tabs(QTabWidget):
         self.setCornerWidget(self._indent, Qt.Corner.TopLeftCorner)
         self._indent.show()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._indent.margin = look.column_margins(self.width())[0]
         super().resizeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         line = self.tabBar().geometry().bottom()

@@ -1,0 +1,536 @@
+"""Renders every screen and state with sample data to PNG: `python tests/shots.py [folder] [part of a name]`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+STEPS = {
+    "pl": (
+        ("Adres serwera", "smtp.office365.com → 52.97.150.210", "38 ms"),
+        ("Połączenie", "port 587, IPv4", "24 ms"),
+        ("Szyfrowanie", "TLS 1.3 · outlook.com, wystawca DigiCert · ważny jeszcze 143 dni", "61 ms"),
+        ("Powitanie i możliwości", "STARTTLS, AUTH XOAUTH2, SIZE 157 MB", "22 ms"),
+        ("Token", "powiadomienia@firma.pl, ważny jeszcze 52 min", "3 ms"),
+        ("Uwierzytelnienie", "XOAUTH2", "412 ms"),
+        ("Przyjęcie nadawcy", "powiadomienia@firma.pl", "31 ms"),
+        ("Przyjęcie odbiorcy", "anna.nowak@firma.pl", "29 ms"),
+        ("Przyjęcie treści", "1,9 kB · identyfikator <20261122.143205.8341@firma.pl>", "655 ms"),
+    ),
+    "en": (
+        ("Server address", "smtp.office365.com → 52.97.150.210", "38 ms"),
+        ("Connection", "port 587, IPv4", "24 ms"),
+        ("Encryption", "TLS 1.3 · outlook.com, issued by DigiCert · valid for another 143 days", "61 ms"),
+        ("Greeting and capabilities", "STARTTLS, AUTH XOAUTH2, SIZE 157 MB", "22 ms"),
+        ("Token", "powiadomienia@firma.pl, valid for another 52 min", "3 ms"),
+        ("Authentication", "XOAUTH2", "412 ms"),
+        ("Sender accepted", "powiadomienia@firma.pl", "31 ms"),
+        ("Recipient accepted", "anna.nowak@firma.pl", "29 ms"),
+        ("Content accepted", "1.9 kB · identifier <20261122.143205.8341@firma.pl>", "655 ms"),
+    ),
+}
+TEXTS = {
+    "pl": {
+        "subject": "Wiadomość testowa z systemu DMS",
+        "body": "To jest wiadomość testowa. Jeśli ją czytasz, wysyłanie poczty z systemu DMS działa.",
+        "tls": "STARTTLS jest wymagane. Bez szyfrowania program się nie połączy.",
+        "clear": "Hasło i wiadomości przejdą przez sieć otwartym tekstem.",
+        "confirm": "Potwierdź, że połączenie ma być nieszyfrowane.",
+        "unsaved": "Niezapisane zmiany",
+        "signed_in": "Zalogowano użytkownika powiadomienia@firma.pl",
+        "valid": "Ważne do 14 lutego 2027, odnawia się samo",
+        "waiting": "Oczekiwanie na logowanie w przeglądarce…",
+        "left": "Pozostało 4:32. Jeśli przeglądarka się nie otworzyła, skopiuj adres i otwórz go w niej.",
+        "lost": "Wymagane ponowne logowanie",
+        "lost_why": "Hasło użytkownika powiadomienia@firma.pl zmieniono wczoraj o 18:05.",
+        "sent": "Wiadomość została wysłana",
+        "sent_when": "dziś o 14:32, w 1,28 s",
+        "running": "Trwa wysyłanie…",
+        "step": "krok 6 z 9",
+        "answer": "czekam na odpowiedź serwera",
+        "refused": "Nie wysłano: serwer odrzucił uwierzytelnienie",
+        "refused_when": "dziś o 14:32, po 0,54 s",
+        "by_server": "odrzucone przez serwer",
+        "cause": "Wysyłanie przez SMTP z uwierzytelnieniem jest wyłączone dla skrzynki powiadomienia@firma.pl.",
+        "remedy": "Włącz je w programie Exchange Online PowerShell. Zmiana działa zwykle po kilku minutach, "
+        "najpóźniej po godzinie.",
+        "skipped": "nie wykonano",
+        "address": "Podaj pełny adres, na przykład powiadomienia@firma.pl.",
+        "host": "Podaj nazwę lub adres serwera poczty wychodzącej.",
+        "login": "Podaj login.",
+        "not_saved": "Nie zapisano. Popraw 3 pola.",
+        "next": "Pokaż n&astępne",
+        "metadata": "Dostawca odpowiada",
+        "metadata_detail": "login.microsoftonline.com, dzierżawa organizations",
+    },
+    "en": {
+        "subject": "Test message from the DMS",
+        "body": "This is a test message. If you can read it, sending mail from the DMS works.",
+        "tls": "STARTTLS is required. Without encryption the program will not connect.",
+        "clear": "The password and the messages will cross the network in clear text.",
+        "confirm": "Confirm that the connection is to be unencrypted.",
+        "unsaved": "Unsaved changes",
+        "signed_in": "powiadomienia@firma.pl is signed in",
+        "valid": "Valid until 14 February 2027, renews itself",
+        "waiting": "Waiting for the sign-in in the browser…",
+        "left": "4:32 left. If the browser did not open, copy the address and open it there.",
+        "lost": "You need to sign in again",
+        "lost_why": "The password of powiadomienia@firma.pl was changed yesterday at 18:05.",
+        "sent": "The message was sent",
+        "sent_when": "today at 14:32, in 1.28 s",
+        "running": "Sending…",
+        "step": "step 6 of 9",
+        "answer": "waiting for the server's answer",
+        "refused": "Not sent: the server refused the authentication",
+        "refused_when": "today at 14:32, after 0.54 s",
+        "by_server": "refused by the server",
+        "cause": "Authenticated SMTP is switched off for the mailbox powiadomienia@firma.pl.",
+        "remedy": "Switch it on in Exchange Online PowerShell. It usually takes a few minutes, at most an hour.",
+        "skipped": "not done",
+        "address": "Enter a full address, for example powiadomienia@firma.pl.",
+        "host": "Enter the name or address of the outgoing server.",
+        "login": "Enter a login.",
+        "not_saved": "Not saved. Correct 3 fields.",
+        "next": "Show &next",
+        "metadata": "The provider answers",
+        "metadata_detail": "login.microsoftonline.com, tenant organizations",
+    },
+}
+COMMAND = "Set-CASMailbox -Identity powiadomienia@firma.pl -SmtpClientAuthenticationDisabled $false"
+WORDS = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox."
+
+
+class Shot(NamedTuple):
+    """One picture: what, how it looks, how large."""
+
+    scene: str
+    theme: str = "light"
+    size: tuple[int, int] = (960, 720)
+    scale: float = 1.0
+    language: str = "pl"
+    points: int = 10
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        width, height = self.size
+        large = f"-{self.points}pt" if self.points != 10 else ""
+        return f"{self.scene}-{self.theme}-{width}x{height}-{round(self.scale * 100)}{large}-{self.language}"
+
+
+SHOTS = (
+    Shot("signed_in", size=(1600, 1000)),
+    Shot("signed_in", "dark"),
+    Shot("signed_in", language="en"),
+    Shot("signed_in", size=(800, 600), points=14),
+    Shot("empty", size=(800, 600)),
+    Shot("sql"),
+    Shot("sql", "dark", (800, 600), language="en"),
+    Shot("sent", "dark", (900, 860)),
+    Shot("sent", language="en"),
+    Shot("waiting", size=(800, 600)),
+    Shot("waiting", "dark", (800, 600), 1.5),
+    Shot("waiting", size=(800, 600), points=14, language="en"),
+    Shot("lost"),
+    Shot("failed", size=(860, 740), scale=1.5),
+    Shot("failed", "contrast", (860, 740)),
+    Shot("failed", "dark", (800, 600), points=14),
+    Shot("errors", size=(900, 760)),
+    Shot("errors", "dark", language="en"),
+    Shot("errors", "contrast", (800, 600)),
+    Shot("password", "dark", (860, 960)),
+    Shot("clear_text"),
+    Shot("registration"),
+    Shot("registration", "dark", language="en"),
+    Shot("registration_custom", size=(880, 560)),
+    Shot("registration_custom", size=(960, 720), scale=1.5),
+    Shot("about"),
+    Shot("about", "dark", language="en"),
+    Shot("box"),
+    Shot("box", "dark"),
+    Shot("menu"),
+    Shot("popup", "dark"),
+)
+
+
+def main(folder: Path, part: str) -> None:
+    """Renders the pictures whose name holds `part`, each scale in its own process: Qt reads it only once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for scale in sorted({shot.scale for shot in SHOTS}):
+        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale), "SHOTS": str(scale)}
+        arguments = [sys.executable, __file__, str(folder), part]
+        subprocess.run(arguments, env=environment, check=True)
+
+
+def render(folder: Path, part: str, scale: float) -> Iterator[Path]:
+    """Renders the pictures of one scale."""
+    from PySide6.QtCore import QTranslator
+    from PySide6.QtGui import QColor, QFont, QPalette
+    from PySide6.QtWidgets import QApplication
+
+    from dms_mail_desktop import gui
+    from dms_mail_desktop.gui.skin import Skin, Theme
+
+    application = QApplication([])
+    data = Path(gui.__file__).parents[1] / "data"
+    english = QTranslator()
+    english.load(str(data / "dms_mail_desktop_en.qm"))
+    for shot in SHOTS:
+        if shot.scale != scale or part not in shot.name:
+            continue
+        application.setFont(QFont("Open Sans", shot.points))
+        skin = Skin(application)
+        if shot.theme == "contrast":
+            palette = QPalette(QColor("#000000"))
+            for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+                palette.setColor(role, QColor("#000000"))
+            for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+                palette.setColor(role, QColor("#ffffff"))
+            palette.setColor(QPalette.ColorRole.Highlight, QColor("#d6b4fd"))
+            palette.setColor(QPalette.ColorRole.HighlightedText, QColor("#2b2b2b"))
+            palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, QColor("#a6a6a6"))
+            skin.show_contrast(palette)
+        else:
+            skin.set_theme(Theme(shot.theme))
+        if shot.language == "en":
+            application.installTranslator(english)
+        else:
+            application.removeTranslator(english)
+        path = folder / f"{shot.name}.png"
+        draw(shot, path)
+        skin.deleteLater()
+        yield path
+
+
+def draw(shot: Shot, path: Path) -> None:
+    """Builds the scene, lets it settle and takes the picture."""
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
+    window, act = SCENES[shot.scene](shot)
+    if shot.scene not in ("about", "box"):
+        window.setMinimumSize(0, 0)
+        window.resize(*shot.size)
+    window.show()
+    QApplication.processEvents()
+    act()
+    for _ in range(4):
+        QApplication.processEvents()
+    popup = QApplication.activePopupWidget()
+    picture = window.grab()
+    if popup is not None:
+        from PySide6.QtGui import QPainter
+
+        painter = QPainter(picture)
+        painter.drawPixmap(window.mapFromGlobal(popup.pos()), popup.grab())
+        painter.end()
+        popup.close()
+    picture.save(str(path))
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def page(shot: Shot) -> tuple:
+    """The main window with the mail server page, filled in with OAuth2 and signed in."""
+    from PySide6.QtWidgets import QMainWindow, QWidget
+
+    from dms_mail_desktop.gui.field_rows import FieldRows
+    from dms_mail_desktop.gui.generated.ui_mail_server_page import Ui_MailServerPage
+    from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
+    from dms_mail_desktop.gui.states import StateIcon
+
+    words = TEXTS[shot.language]
+    window, main_ui, ui = QMainWindow(), Ui_MainWindow(), Ui_MailServerPage()
+    main_ui.setupUi(window)
+    holder = QWidget(main_ui.mail_server_tab)
+    ui.setupUi(holder)
+    main_ui.mail_server_tab.layout().addWidget(holder)
+    rows = FieldRows(ui.page)
+    ui.sending_method.setCurrentIndex(1)
+    ui.account_name.setText("Powiadomienia DMS")
+    ui.email.setText("powiadomienia@firma.pl")
+    ui.display_name.setText("System DMS")
+    ui.description.setText("Konto, z którego system wysyła powiadomienia")
+    ui.host.setText("smtp.office365.com")
+    ui.port.setValue(587)
+    ui.auth_method.setCurrentIndex(1)
+    ui.login.setText("powiadomienia@firma.pl")
+    ui.test_recipient.setText("anna.nowak@firma.pl")
+    ui.test_subject.setText(words["subject"])
+    ui.test_body.setPlainText(words["body"])
+    rows.show_help("encryption", words["tls"])
+    for name in ("password", "clear_text_confirmed"):
+        rows.set_row_visible(name, False)
+    ui.sql_section.hide()
+    ui.sign_in.show_state(StateIcon.SUCCESS, words["signed_in"], words["valid"])
+    main_ui.footer.show_status(None, words["unsaved"])
+    main_ui.footer.set_restorable(True)
+    return window, main_ui, ui, rows, words
+
+
+def nothing() -> None:
+    """For scenes that are complete as built."""
+
+
+def signed_in(shot: Shot) -> tuple:
+    return page(shot)[0], nothing
+
+
+def empty(shot: Shot) -> tuple:
+    from dms_mail_desktop.gui.states import StateIcon
+
+    window, main_ui, ui, _, _ = page(shot)
+    for line in (ui.account_name, ui.email, ui.display_name, ui.description, ui.host, ui.login):
+        line.clear()
+    ui.sign_in.show_state(StateIcon.NONE, "Niezalogowano")
+    main_ui.footer.show_status(None, "")
+    main_ui.footer.set_restorable(False)
+    return window, nothing
+
+
+def sql(shot: Shot) -> tuple:
+    window, _, ui, rows, _ = page(shot)
+    ui.sending_method.setCurrentIndex(0)
+    ui.sql_section.show()
+    for name in ("encryption", "auth_method", "sign_in"):
+        rows.set_row_visible(name, False)
+    rows.set_row_visible("password", True)
+    return window, nothing
+
+
+def sent(shot: Shot) -> tuple:
+    from dms_mail_desktop.gui.states import StateIcon
+
+    window, _, ui, _, words = page(shot)
+
+    def act() -> None:
+        ui.steps.set_steps([name for name, _, _ in STEPS[shot.language]])
+        for index, (_, detail, time) in enumerate(STEPS[shot.language]):
+            ui.steps.set_step(index, StateIcon.SUCCESS, detail, time)
+        ui.steps.set_heading(StateIcon.SUCCESS, words["sent"], words["sent_when"])
+        to_the_end(ui)
+
+    return window, act
+
+
+def to_the_end(ui: object) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.processEvents()
+    QApplication.processEvents()
+    bar = ui.page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+def waiting(shot: Shot) -> tuple:
+    from dms_mail_desktop.gui.page import reveal
+    from dms_mail_desktop.gui.states import StateIcon
+
+    window, _, ui, _, words = page(shot)
+
+    def act() -> None:
+        ui.sign_in.set_waiting(True)
+        ui.sign_in.show_state(StateIcon.WAITING, words["waiting"], words["left"])
+        to_the_end(ui)
+        reveal(ui.server_type)
+
+    return window, act
+
+
+def lost(shot: Shot) -> tuple:
+    from dms_mail_desktop.gui.states import StateIcon
+
+    window, _, ui, rows, words = page(shot)
+    ui.sign_in.show_state(StateIcon.WARNING, words["lost"], words["lost_why"])
+    return window, lambda: rows.focus("login")
+
+
+def failed(shot: Shot) -> tuple:
+    from dms_mail_desktop.gui.states import StateIcon
+
+    window, main_ui, ui, _, words = page(shot)
+    main_ui.footer.show_status(None, "")
+    main_ui.footer.set_restorable(False)
+
+    def act() -> None:
+        steps = STEPS[shot.language]
+        ui.steps.set_steps([name for name, _, _ in steps])
+        for index, (_, detail, time) in enumerate(steps[:5]):
+            ui.steps.set_step(index, StateIcon.SUCCESS, detail, time)
+        ui.steps.set_step(5, StateIcon.ERROR, words["by_server"], "388 ms")
+        for index in range(6, 9):
+            ui.steps.set_step(index, StateIcon.SKIPPED, words["skipped"], "")
+        ui.steps.set_heading(StateIcon.ERROR, words["refused"], words["refused_when"])
+        ui.steps.show_failure(5, words["cause"], words["remedy"], COMMAND, WORDS, "")
+
+    return window, act
+
+
+def errors(shot: Shot) -> tuple:
+    from dms_mail_desktop.gui.states import StateIcon
+
+    window, main_ui, ui, rows, words = page(shot)
+    ui.email.setText("powiadomienia@firma")
+    ui.host.clear()
+    ui.login.clear()
+
+    def act() -> None:
+        rows.show_error("email", words["address"])
+        rows.show_error("host", words["host"])
+        rows.show_error("login", words["login"])
+        main_ui.footer.show_status(StateIcon.ERROR, words["not_saved"], words["next"])
+        window.activateWindow()
+        rows.focus("email")
+
+    return window, act
+
+
+def password(shot: Shot) -> tuple:
+    from dms_mail_desktop.gui.states import StateIcon
+
+    window, _, ui, rows, words = page(shot)
+    ui.auth_method.setCurrentIndex(0)
+    rows.set_row_visible("password", True)
+    rows.set_row_visible("sign_in", False)
+    ui.password.setText("correct horse")
+
+    def act() -> None:
+        steps = STEPS[shot.language]
+        ui.send_button.set_running(True)
+        ui.steps.set_steps([name for name, _, _ in steps])
+        for index, (_, detail, time) in enumerate(steps[:5]):
+            ui.steps.set_step(index, StateIcon.SUCCESS, detail, time)
+        ui.steps.set_step(5, StateIcon.RUNNING, words["answer"], "4 s")
+        ui.steps.set_heading(StateIcon.RUNNING, words["running"], words["step"])
+        to_the_end(ui)
+
+    return window, act
+
+
+def clear_text(shot: Shot) -> tuple:
+    window, _, ui, rows, words = page(shot)
+    ui.encryption.setCurrentIndex(3)
+    ui.auth_method.setCurrentIndex(0)
+    rows.set_row_visible("password", True)
+    rows.set_row_visible("sign_in", False)
+    rows.set_row_visible("clear_text_confirmed", True)
+    rows.show_help("encryption", words["clear"])
+    ui.clear_text_confirmed.setChecked(True)
+    return window, lambda: rows.focus("password")
+
+
+def registration(shot: Shot) -> tuple:
+    from PySide6.QtWidgets import QDialog
+
+    from dms_mail_desktop.gui.field_rows import FieldRows
+    from dms_mail_desktop.gui.generated.ui_registration_dialog import Ui_RegistrationDialog
+    from dms_mail_desktop.gui.states import StateIcon
+
+    words, window, ui = TEXTS[shot.language], QDialog(), Ui_RegistrationDialog()
+    ui.setupUi(window)
+    ui.policy_notice.hide()
+    rows = FieldRows(ui.form_page)
+    ui.tenant.setText("organizations")
+    ui.client_id.setText("8c1f2a47-6b0d-4a53-9a1e-3f0b5c7d9e21")
+    ui.client_id.home(False)
+    custom = shot.scene.endswith("custom")
+    ui.cloud.setCurrentIndex(4 if custom else 0)
+    for name in ("issuer", "scopes", "mail_hosts"):
+        rows.set_row_visible(name, custom)
+    rows.set_row_visible("tenant", not custom)
+    ui.issuer.setText("https://login.firma.pl/realms/poczta")
+    ui.scopes.setPlainText("openid\nhttps://mail.firma.pl/SMTP.Send")
+    ui.mail_hosts.setPlainText("smtp.firma.pl\nimap.firma.pl")
+    ui.check_state.show_state(StateIcon.SUCCESS, words["metadata"], words["metadata_detail"])
+    ui.values.set_values(
+        [
+            ("Nazwa", "DMS Mail Desktop"),
+            ("Obsługiwane typy kont", "Konta w dowolnym katalogu organizacyjnym"),
+            ("Platforma", "Aplikacje mobilne i klasyczne"),
+            ("Identyfikator URI przekierowania", "http://localhost"),
+            ("Uprawnienia delegowane", "IMAP.AccessAsUser.All\nPOP.AccessAsUser.All\nSMTP.Send\noffline_access"),
+        ]
+    )
+    return window, nothing
+
+
+def about(shot: Shot) -> tuple:  # noqa: ARG001
+    from PySide6.QtWidgets import QDialog
+
+    from dms_mail_desktop.gui.generated.ui_about_dialog import Ui_AboutDialog
+    from dms_mail_desktop.gui.icons import program_icon
+
+    window, ui = QDialog(), Ui_AboutDialog()
+    ui.setupUi(window)
+    ui.program_icon.setPixmap(program_icon().pixmap(48, 48))
+    ui.version.setText("0.1.0")
+    ui.components.setText("Python 3.11, Qt 6.11, msal, aiosmtplib, aioimaplib, keyring")
+    return window, nothing
+
+
+def box(shot: Shot) -> tuple:  # noqa: ARG001
+    from PySide6.QtWidgets import QMessageBox, QWidget
+
+    from dms_mail_desktop.gui.icon_message_box import icon_message_box, mark_primary
+    from dms_mail_desktop.gui.states import StateIcon
+
+    parent = QWidget()
+    window = icon_message_box(
+        parent,
+        StateIcon.WARNING,
+        "Logowanie",
+        "Zalogowano anna.nowak@firma.pl, a w formularzu jest powiadomienia@firma.pl",
+        "Nic nie zostanie zachowane, dopóki nie wybierzesz.",
+    )
+    first = window.addButton("&Użyj anna.nowak@firma.pl", QMessageBox.ButtonRole.AcceptRole)
+    window.addButton("Zaloguj &ponownie", QMessageBox.ButtonRole.ActionRole)
+    window.addButton("&Anuluj", QMessageBox.ButtonRole.RejectRole)
+    mark_primary(window, first)
+    window.kept_parent = parent
+    return window, nothing
+
+
+def menu(shot: Shot) -> tuple:
+    from PySide6.QtCore import QPoint
+
+    window, main_ui, _, _, _ = page(shot)
+    return window, lambda: main_ui.theme_menu.popup(window.mapToGlobal(QPoint(150, 34)))
+
+
+def popup(shot: Shot) -> tuple:
+    window, _, ui, _, _ = page(shot)
+    return window, ui.encryption.showPopup
+
+
+SCENES: dict[str, Callable[[Shot], tuple]] = {
+    "signed_in": signed_in,
+    "empty": empty,
+    "sql": sql,
+    "sent": sent,
+    "waiting": waiting,
+    "lost": lost,
+    "failed": failed,
+    "errors": errors,
+    "password": password,
+    "clear_text": clear_text,
+    "registration": registration,
+    "registration_custom": registration,
+    "about": about,
+    "box": box,
+    "menu": menu,
+    "popup": popup,
+}
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "shots"
+    wanted = sys.argv[2] if len(sys.argv) > 2 else ""
+    if "SHOTS" in os.environ:
+        for picture in render(target, wanted, float(os.environ["SHOTS"])):
+            sys.stdout.write(f"{picture.name}\n")
+    else:
+        main(target, wanted)
