@@ -26,6 +26,8 @@ from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.oauth.records import Found, Records, SecretStore
 from dms_mail_desktop.oauth.sign_in import SignedIn, bearer_token
 
+__all__ = ["Account", "Accounts", "SignInState"]
+
 EARLY = timedelta(minutes=5)
 """How long before its end an access token is renewed: a long message must still be sent with it."""
 LAST_USE = timedelta(seconds=30)
