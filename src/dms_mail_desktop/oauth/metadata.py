@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from dms_mail_desktop.detached import run_detached
 from dms_mail_desktop.errors import AddressRefused, MetadataRejected
 from dms_mail_desktop.oauth.answers import provider_answer, refusal
-from dms_mail_desktop.oauth.detached import run_detached
 from dms_mail_desktop.oauth.http import Http, HttpResponse, json_object, raise_if_busy
 from dms_mail_desktop.oauth.provider import (
     MANY_TENANTS,

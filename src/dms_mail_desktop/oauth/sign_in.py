@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from dms_mail_desktop.credentials import BearerToken
+from dms_mail_desktop.detached import run_detached
 from dms_mail_desktop.errors import (
     AnswerRejected,
     ClientUnknown,
@@ -19,7 +20,6 @@ from dms_mail_desktop.errors import (
 )
 from dms_mail_desktop.oauth.answers import provider_answer, refusal
 from dms_mail_desktop.oauth.client import Flow, Grant, TokenClient
-from dms_mail_desktop.oauth.detached import run_detached
 from dms_mail_desktop.oauth.http import Http
 from dms_mail_desktop.oauth.identity import check_answer_issuer
 from dms_mail_desktop.oauth.loopback import RedirectListener

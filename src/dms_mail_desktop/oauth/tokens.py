@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from dms_mail_desktop.credentials import BearerToken
+from dms_mail_desktop.detached import run_detached
 from dms_mail_desktop.errors import (
     AnswerRejected,
     NetworkFault,
@@ -18,7 +19,6 @@ from dms_mail_desktop.errors import (
 )
 from dms_mail_desktop.oauth.account import Account, Record, SignInState, account_key
 from dms_mail_desktop.oauth.client import Grant, TokenClient
-from dms_mail_desktop.oauth.detached import run_detached
 from dms_mail_desktop.oauth.http import Http
 from dms_mail_desktop.oauth.metadata import read_metadata
 from dms_mail_desktop.oauth.pauses import Pauses

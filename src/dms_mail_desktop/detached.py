@@ -33,5 +33,5 @@ async def run_detached(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) 
         except RuntimeError:
             return  # the loop was closed meanwhile: nobody waits any more
 
-    threading.Thread(target=body, name=f"oauth {getattr(work, '__name__', 'call')}", daemon=True).start()
+    threading.Thread(target=body, name=f"detached {getattr(work, '__name__', 'call')}", daemon=True).start()
     return await outcome

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from dms_mail_desktop.oauth.detached import run_detached
+from dms_mail_desktop.detached import run_detached
 
 
 async def test_results_and_errors_come_back() -> None:
@@ -43,7 +43,7 @@ def test_a_call_that_outlives_its_loop_does_no_harm() -> None:
 def test_a_hung_call_does_not_keep_the_program_alive() -> None:
     program = (
         "import asyncio, time\n"
-        "from dms_mail_desktop.oauth.detached import run_detached\n"
+        "from dms_mail_desktop.detached import run_detached\n"
         "async def main():\n"
         "    asyncio.get_running_loop().create_task(run_detached(time.sleep, 60))\n"
         "    await asyncio.sleep(0.05)\n"
