@@ -101,6 +101,12 @@ class LineServer:
             while not any(word in line for line in self.lines):  # noqa: ASYNC110 - no event for each word
                 await asyncio.sleep(0.01)
 
+    async def visited(self) -> None:
+        """Waits until a client is connected."""
+        async with asyncio.timeout(5):
+            while not self._talks:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
     async def everyone_left(self) -> None:
         """Waits until no connection is open."""
         async with asyncio.timeout(5):

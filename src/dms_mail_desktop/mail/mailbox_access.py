@@ -9,7 +9,7 @@ from dms_mail_desktop.credentials import BearerToken, Credential
 from dms_mail_desktop.errors import ClearTextRefused, MailError, Reply, Stage, TlsFailed, TlsFault
 from dms_mail_desktop.mail.connect import Endpoint, encryption_in_use
 from dms_mail_desktop.mail.limits import TimeLimits
-from dms_mail_desktop.mail.smtp_text import reply
+from dms_mail_desktop.mail.smtp_text import LENGTH_LIMIT, UNPRINTABLE
 from dms_mail_desktop.mail.tls import tls_facts
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import AuthMethod, Encryption, Point
@@ -41,7 +41,7 @@ class Connecting(Protocol):
 
 def said(octets: bytes) -> Reply:
     """A server's words, made fit to be shown."""
-    return reply(None, octets.decode("utf-8", "replace"))
+    return Reply(None, "", UNPRINTABLE.sub("\ufffd", octets[:LENGTH_LIMIT].decode("utf-8", "replace")).strip())
 
 
 def required_encryption(point: Point) -> Encryption:

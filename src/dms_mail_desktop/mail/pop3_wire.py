@@ -1,0 +1,162 @@
+"""The lines of a POP3 conversation (RFC 1939), blocking. The one module that uses poplib.
+
+Reading messages is our own: the library refuses lines of more than 2,048 octets, and keeps every line by itself.
+"""
+
+import poplib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TypeVar, cast
+
+PIECE = 65_536
+CONTENT_LIMIT = 1_000_000_000
+"""In bytes: far more than a server takes as one message."""
+
+T = TypeVar("T")
+
+
+class RefusedError(Exception):
+    """The server said anything but +OK or +; the argument is what it said."""
+
+
+class Pop3Wire:
+    """One connection for one thread at a time; `abort` may come from any other.
+
+    What goes wrong on the network is an OSError; TimeoutError is a silence of more than `silence` seconds.
+    """
+
+    def __init__(self, connection: socket.socket, silence: float) -> None:
+        self._switch = connection.dup()
+        self._socket = connection
+        self._socket.settimeout(silence)
+        self._talk: _Talk | None = None
+        self._lock = threading.Lock()
+        self._busy = False
+        self._ended = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more can be said."""
+        return self._ended
+
+    @property
+    def tls(self) -> ssl.SSLSocket | None:
+        """The connection, if it is encrypted."""
+        return self._socket if isinstance(self._socket, ssl.SSLSocket) else None
+
+    def during(self, work: Callable[[], T]) -> T:
+        """Does one piece of work; the sockets are closed after it if `abort` came meanwhile."""
+        with self._lock:
+            if self._ended:
+                raise ConnectionResetError
+            self._busy = True
+        try:
+            return work()
+        finally:
+            with self._lock:
+                self._busy = False
+                if self.closed:
+                    self._close()
+
+    def abort(self) -> None:
+        """Ends the connection at once; a thread that waits for the server wakes up."""
+        with self._lock:
+            if self._ended:
+                return
+            self._ended = True
+            with suppress(OSError):
+                self._switch.shutdown(socket.SHUT_RDWR)
+            self._switch.close()
+            if not self._busy:
+                self._close()
+
+    def _close(self) -> None:
+        if self._talk:
+            self._talk.file.close()
+        self._socket.close()
+
+    def shake_hands(self, context: ssl.SSLContext, host: str) -> None:
+        """Begins TLS; what the server said in clear and nobody has read is dropped."""
+        secured = context.wrap_socket(self._socket, server_hostname=host, do_handshake_on_connect=False)
+        self._socket = secured
+        secured.do_handshake()
+        if self._talk:
+            self._talk.use(secured)
+
+    def greeting(self) -> bytes:
+        """The server's first line."""
+        with _refusals():
+            self._talk = _Talk(self._socket)
+        return self._talk.getwelcome()
+
+    def say(self, line: bytes) -> bytes:
+        """Says one line and returns the answer, which begins with +."""
+        with _refusals():
+            return cast("_Talk", self._talk).say(line)
+
+    def lines(self, line: bytes) -> list[str]:
+        """Says one line and returns the lines after its answer."""
+        return [each.decode("utf-8", "replace").strip() for each in self.content(line).split(b"\n")[:-1]]
+
+    def content(self, line: bytes) -> bytearray:
+        """Says one line and returns the octets after its answer (RFC 1939 section 3)."""
+        self.say(line)
+        octets = bytearray()
+        begins_line = True
+        for piece in cast("_Talk", self._talk).pieces():
+            part = piece
+            if begins_line and piece.startswith(b"."):
+                if piece.rstrip(b"\r\n") == b".":
+                    break
+                part = piece[1:]
+            octets += part
+            if len(octets) > CONTENT_LIMIT:
+                raise ConnectionAbortedError
+            begins_line = piece.endswith(b"\n")
+        return octets
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except poplib.error_proto as error:
+        raise RefusedError(error.args[0]) from None
+
+
+class _Talk(poplib.POP3):
+    """poplib on a connection that exists already."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        try:
+            super().__init__("")
+        except BaseException:
+            self.file.close()
+            raise
+
+    def _create_socket(self, _timeout: object) -> socket.socket:
+        return self._connection
+
+    def use(self, connection: socket.socket) -> None:
+        self.file.close()
+        self.sock, self.file = connection, connection.makefile("rb")
+
+    def _getline(self) -> tuple[bytes, int]:
+        line = next(self.pieces())
+        return line.rstrip(b"\r\n"), len(line)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Lines with their ends, long ones in pieces."""
+        while True:
+            piece = self.file.readline(PIECE)
+            if not piece:
+                raise ConnectionResetError
+            yield piece
+
+    def say(self, line: bytes) -> bytes:
+        self._putline(line)  # type: ignore[attr-defined]
+        return cast("bytes", self._getresp())  # type: ignore[attr-defined]
