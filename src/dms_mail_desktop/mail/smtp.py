@@ -42,8 +42,6 @@ CHUNK = 65_536
 GOING_AWAY = 421
 START_MAIL_INPUT = 3
 NAMEABLE = (TlsFault.UNTRUSTED, TlsFault.EXPIRED, TlsFault.HOST_MISMATCH)
-NOT_SMTP = "Malformed SMTP response line: "
-"""How aiosmtplib introduces a line that is no SMTP reply."""
 
 
 class SmtpSession:
@@ -60,8 +58,7 @@ class SmtpSession:
         self._endpoints: tuple[Endpoint, ...] = ()
         self._socket: socket.socket | None = None
         self._wire = _Wire()
-        self._greeting = ""
-        self._extensions: dict[str, str] = {}
+        self._greeting = Greeting("", (), (), None)
         self._during = Watch(self.abort, lambda answer: answer.code in (GOING_AWAY, None))
         self.seconds = self._during.seconds
 
@@ -107,9 +104,10 @@ class SmtpSession:
 
     async def _start_tls(self) -> None:
         await self._hello()
-        if "starttls" not in self._extensions:
+        if not self._greeting.offers("STARTTLS"):
             raise TlsNotOffered(Stage.ENCRYPTION, self._server.host, self._server.port)
-        self._extensions = {}
+        # What was said in clear may be anyone's (RFC 3207 section 4.2).
+        self._greeting = Greeting(self._greeting.text, (), (), None)
         async with self._during(Stage.ENCRYPTION, self._limits.handshake):
             answer = await self._wire.encrypt(self._context, ascii_host(self._server.host))
             positive(Stage.ENCRYPTION, answer)
@@ -117,16 +115,18 @@ class SmtpSession:
     async def greet(self) -> Greeting:
         """GREETING: the server's greeting and, after EHLO, what it can do."""
         await self._hello()
-        return Greeting.of(self._greeting, self._extensions)
+        return self._greeting
 
     async def _hello(self) -> None:
-        if not self._greeting:
+        text = self._greeting.text
+        if not text:
             async with self._during(Stage.GREETING, self._limits.reply):
-                self._greeting = positive(Stage.GREETING, await self._wire.answer()).text or "220"
+                text = positive(Stage.GREETING, await self._wire.answer()).text or "220"
         async with self._during(Stage.GREETING, self._limits.reply):
             # The computer's name stays out: it may hold letters that SMTP cannot carry, and says more than it must.
-            answer, self._extensions = await self._wire.hello(address_literal(self._wire.fact("sockname")[0]))
+            answer, extensions = await self._wire.hello(address_literal(self._wire.fact("sockname")[0]))
             positive(Stage.GREETING, answer)
+        self._greeting = Greeting.of(text, extensions)
 
     async def authenticate(self, credential: Credential) -> tuple[str, Reply]:
         """AUTHENTICATION: one attempt; returns its method and the server's words. A token goes only where it may."""
@@ -141,16 +141,15 @@ class SmtpSession:
             async with self._during(Stage.AUTHENTICATION, self._limits.reply):
                 return await self._wire.command(*words)
 
-        offered = Greeting.of("", self._extensions).auth_methods
-        return await prove_identity(command, offered, credential)
+        return await prove_identity(command, self._greeting.auth_methods, credential)
 
     async def sender(self, address: str, size: int = 0) -> Reply:
         """SENDER: names the envelope sender and the size of what follows. Raises ValueError for what is no address."""
         words = [f"MAIL FROM:<{ascii_address(address)}>".encode("ascii")]
-        if size and "size" in self._extensions:
-            limit = Greeting.of("", self._extensions).size_limit
-            if limit and limit < size:
-                raise MessageTooLarge(Stage.CONTENT, size, limit)
+        limit = self._greeting.size_limit
+        if limit and limit < size:
+            raise MessageTooLarge(Stage.CONTENT, size, limit)
+        if size and self._greeting.offers("SIZE"):
             words.append(b"SIZE=%d" % size)
         async with self._during(Stage.SENDER, self._limits.reply):
             return positive(Stage.SENDER, await self._wire.command(*words))
@@ -206,6 +205,8 @@ class SmtpSession:
             pass
         finally:
             self.abort()
+            # asyncio closes an aborted socket one turn later.
+            await asyncio.sleep(0)
 
     def abort(self) -> None:
         """Ends everything at once, without a word to the server."""
@@ -215,12 +216,11 @@ class SmtpSession:
         self._wire.abort()
 
 
-NO_SHORTER = 3600.0
-"""asyncio's own limit for a handshake, out of the way: the stage keeps the time."""
-
-
 class _Wire(SMTPProtocol):
-    """aiosmtplib's protocol, answering in our terms; the caller keeps the time."""
+    """aiosmtplib's protocol, answering in our terms.
+
+    The caller keeps the time: aiosmtplib does it by asyncio.wait_for, which before Python 3.12 can lose a cancellation.
+    """
 
     def __init__(self) -> None:
         self._lost = asyncio.Event()
@@ -228,10 +228,8 @@ class _Wire(SMTPProtocol):
 
     async def open(self, connection: socket.socket, context: ssl.SSLContext | None, host: str) -> None:
         """Takes over a connected socket, with TLS if there is a context."""
-        name, limit = (host, NO_SHORTER) if context else (None, None)
-        await self._loop.create_connection(
-            lambda: self, sock=connection, ssl=context, server_hostname=name, ssl_handshake_timeout=limit
-        )
+        name = host if context else None
+        await self._loop.create_connection(lambda: self, sock=connection, ssl=context, server_hostname=name)
 
     def fact(self, name: str) -> Any:
         """A fact of the transport, as asyncio names it."""
@@ -250,12 +248,12 @@ class _Wire(SMTPProtocol):
         try:
             answer = await self.execute_command(b"EHLO", name)
         except SMTPResponseException as error:
-            return _no_reply(error), {}
+            return reply(error.code, error.message), {}
         return reply(*answer), parse_esmtp_extensions(answer.message)[0]
 
     async def encrypt(self, context: ssl.SSLContext, host: str) -> Reply:
         """Says STARTTLS and shakes hands; what came in clear after the reply is thrown away (RFC 3207 section 4.2)."""
-        return await _reply(self.start_tls(context, host, NO_SHORTER))
+        return await _reply(self.start_tls(context, host))
 
     async def upload(self, content: memoryview) -> None:
         """Writes piece by piece, each when most of the one before has left. Raises ServerRefused when cut short."""
@@ -286,12 +284,7 @@ async def _reply(answer: Awaitable[SMTPResponse]) -> Reply:
     try:
         return reply(*await answer)
     except SMTPResponseException as error:
-        return _no_reply(error)
-
-
-def _no_reply(error: SMTPResponseException) -> Reply:
-    """What was refused, or, below zero, what is no SMTP reply at all."""
-    return reply(error.code if error.code > 0 else None, error.message.removeprefix(NOT_SMTP))
+        return reply(error.code, error.message)
 
 
 async def _certificate_seen(server: MailServer, endpoints: tuple[Endpoint, ...], limits: TimeLimits) -> TlsFacts | None:

@@ -33,12 +33,22 @@ class Greeting:
             int(size) if size.isdecimal() and int(size) else None,
         )
 
+    def offers(self, name: str) -> bool:
+        """Whether the server has the extension."""
+        return any(capability.partition(" ")[0] == name for capability in self.capabilities)
 
-def reply(code: int | None, text: str) -> Reply:
-    """Takes the enhanced status code off every line, and out of the text what nobody can read."""
-    lines = UNPRINTABLE.sub("\ufffd", text[:LENGTH_LIMIT]).split("\n")
+
+def reply(code: int, text: str) -> Reply:
+    """Takes the enhanced status code off every line, and out of the text what nobody can read.
+
+    A code below zero is aiosmtplib's sign for what is no SMTP reply at all.
+    """
+    cut = text.removeprefix("Malformed SMTP response line: ")[:LENGTH_LIMIT].strip()
+    lines = UNPRINTABLE.sub("\ufffd", cut).split("\n")
     found = ENHANCED.match(lines[0])
-    return Reply(code, found[1] if found else "", "\n".join(ENHANCED.sub("", line) for line in lines).strip())
+    return Reply(
+        code if code > 0 else None, found[1] if found else "", "\n".join(ENHANCED.sub("", line) for line in lines)
+    )
 
 
 def positive(stage: Stage, answer: Reply, kind: int = 2) -> Reply:
