@@ -18,8 +18,9 @@ from .processes import free_ports, program, running, wait_until
 
 PAGE_SECONDS = 20.0
 SWITCHES = (
-    "--no-sandbox --test-type --no-first-run --disable-gpu --disable-background-networking --disable-component-update"
-    " --disable-sync --disable-translate --password-store=basic --disable-features=Translate,OptimizationHints"
+    "--no-sandbox --test-type --no-first-run --disable-gpu --disable-dev-shm-usage --disable-background-networking"
+    " --disable-component-update --disable-sync --disable-translate --password-store=basic"
+    " --disable-features=Translate,OptimizationHints"
 )
 ENTRY = """\
 [Desktop Entry]
@@ -71,14 +72,11 @@ class Browser:
         self._press("cancel")
 
     def wait_for_text(self, text: str) -> None:
-        """Waits until the newest page shows a text; AssertionError holds what it shows instead."""
-        try:
-            self.wait_for(lambda: text in self.page_text(), text)
-        except AssertionError as late:
-            raise AssertionError(f"{late}; {self.address()} shows: {self.page_text()}") from None
+        """Waits until the newest page shows a text."""
+        self.wait_for(lambda: text in self.page_text(), text)
 
     def wait_for(self, condition: Callable[[], bool], what: str) -> None:
-        """Waits for a state of the newest page while pages come and go."""
+        """Waits for a state of the newest page while pages come and go; AssertionError holds what it shows instead."""
 
         def holds() -> bool:
             try:
@@ -86,7 +84,10 @@ class Browser:
             except WebDriverException:
                 return False
 
-        wait_until(holds, what, PAGE_SECONDS)
+        try:
+            wait_until(holds, what, PAGE_SECONDS)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; {self.address()} shows: {self.page_text()}") from None
 
     def page_text(self) -> str:
         """The visible text of the newest page."""

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import secretstorage
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
@@ -22,6 +23,23 @@ class Desktop:
 
     home: Path
     environment: dict[str, str]
+
+    def secrets(self) -> dict[str, str]:
+        """What every program has put into the keyring, by the name of its service."""
+        with self._keyring() as collection:
+            items = list(collection.get_all_items())
+            return {item.get_attributes()["service"]: item.get_secret().decode() for item in items}
+
+    def forget_secrets(self) -> None:
+        """Empties the keyring."""
+        with self._keyring() as collection:
+            for item in list(collection.get_all_items()):
+                item.delete()
+
+    @contextmanager
+    def _keyring(self) -> Iterator[secretstorage.Collection]:
+        with open_dbus_connection(bus=self.environment["DBUS_SESSION_BUS_ADDRESS"]) as connection:
+            yield secretstorage.get_default_collection(connection)
 
 
 def _folders(home: Path) -> dict[str, str]:

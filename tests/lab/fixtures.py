@@ -13,7 +13,7 @@ from .browser import Browser, running_browser
 from .desktop import Desktop, running_desktop
 from .dovecot import MailPorts, prepare_mailboxes, running_dovecot
 from .mailbox import Mailboxes
-from .postfix import running_postfix
+from .postfix import FaultyPorts, faulty_certificates, faulty_services, running_postfix
 from .provider import SENDER, USERS, Provider, running_provider
 from .tokens import Tokens, application, code_flow
 
@@ -45,16 +45,28 @@ def provider(lab_folder: Path, authority: Authority) -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="session")
-def mail(lab_folder: Path, authority: Authority, provider: Provider) -> Iterator[MailPorts]:
+def mail_servers(lab_folder: Path, authority: Authority, provider: Provider) -> Iterator[tuple[MailPorts, FaultyPorts]]:
     """Dovecot and Postfix; each needs the other, for passwords and for delivery."""
     boxes = prepare_mailboxes(lab_folder)
     ports = MailPorts.pick()
     certificate = authority.issue("localhost", "127.0.0.1")
+    faulty, lines = faulty_services(faulty_certificates(lab_folder, authority))
     with (
         running_dovecot(lab_folder, boxes, ports, provider, certificate),
-        running_postfix(lab_folder, boxes, ports, certificate),
+        running_postfix(lab_folder, boxes, ports, certificate, lines),
     ):
-        yield ports
+        yield ports, faulty
+
+
+@pytest.fixture(scope="session")
+def mail(mail_servers: tuple[MailPorts, FaultyPorts]) -> MailPorts:
+    return mail_servers[0]
+
+
+@pytest.fixture(scope="session")
+def faulty_ports(mail_servers: tuple[MailPorts, FaultyPorts]) -> FaultyPorts:
+    """Ports of Postfix whose certificates no client may accept."""
+    return mail_servers[1]
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +104,7 @@ def tokens(provider: Provider, authority: Authority, running_chromium: Browser) 
         running_chromium.wait_for_text("received")
 
     client = application(provider, authority)
-    yield code_flow(client, SENDER, person)
+    found = code_flow(client, SENDER, person)
     running_chromium.forget()
+    yield found
     client.http_client.close()

@@ -5,13 +5,13 @@ import pwd
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from .authority import Certificate
+from .authority import Authority, Certificate
 from .dovecot import MAIL_USER, MailPorts
-from .processes import answers, program, wait_until
+from .processes import answers, free_ports, program, wait_until
 from .provider import USERS
 
 DOMAIN = "firma.example"
@@ -79,6 +79,28 @@ CLEAR_TEXT = "-o smtpd_sasl_auth_enable=yes"
 RELAY = "-o smtpd_relay_restrictions=permit_mynetworks,reject"
 
 
+FaultyPorts = Mapping[tuple[str, str], int]
+"""The port by what is wrong with its certificate ("expired", "unknown authority", "other host") and by encryption."""
+
+
+def faulty_certificates(folder: Path, authority: Authority) -> dict[str, Certificate]:
+    """Certificates of localhost that no client may accept."""
+    return {
+        "expired": authority.issue("localhost", expired=True),
+        "unknown authority": Authority(folder, "unknown-authority").issue("localhost"),
+        "other host": authority.issue("mail.firma.example"),
+    }
+
+
+def faulty_services(certificates: Mapping[str, Certificate]) -> tuple[FaultyPorts, str]:
+    """For each certificate a listener with implicit TLS and one with STARTTLS; their ports and lines of master.cf."""
+    kinds = {(fault, encryption): None for fault in certificates for encryption in ("tls", "starttls")}
+    ports = dict(zip(kinds, free_ports(len(kinds)), strict=True))
+    options = {"tls": IMPLICIT_TLS, "starttls": STARTTLS}
+    lines = [service(port, options[kind], certificates[fault]) for (fault, kind), port in ports.items()]
+    return ports, "".join(lines)
+
+
 def service(port: int, options: str, certificate: Certificate | None = None) -> str:
     """A line of master.cf: a listener on 127.0.0.1, with a certificate of its own where one is given."""
     if certificate:
@@ -125,7 +147,8 @@ def running_postfix(
     binary = program("postfix", "postfix")
     own = _configuration(folder, mail, ports, certificate, more)
     outcome = subprocess.run([binary, "-c", own, "start"], capture_output=True, text=True, check=False, timeout=60)
-    assert outcome.returncode == 0, outcome.stderr
+    log = own.with_suffix(".log")
+    assert outcome.returncode == 0, outcome.stderr + (log.read_text() if log.exists() else "")
     master = int((own / "queue" / "pid" / "master.pid").read_text())
     try:
         wait_until(lambda: answers(ports.smtp), "Postfix ready")

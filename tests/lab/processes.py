@@ -1,6 +1,7 @@
 """Starting and ending the lab's programs: one clear line when one is missing, ready when it answers, gone by its id."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -32,12 +33,17 @@ def program(name: str, package: str) -> str:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of 127.0.0.1 on which nothing listens now, for programs that cannot pick one themselves."""
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [listener.getsockname()[1] for listener in held]
-    for listener in held:
-        listener.close()
-    return ports
+    """Ports of 127.0.0.1 on which nothing listens now, for programs that cannot pick one themselves.
+
+    Below the range from which the system takes the local ports of connections, which come and go all the time.
+    """
+    found: list[int] = []
+    while len(found) < count:
+        port = random.randrange(10_240, 32_768)  # noqa: S311 - no secret
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            found += [port] if port not in found else []
+    return found
 
 
 def answers(port: int) -> bool:

@@ -3,7 +3,12 @@
 import { readFile } from 'node:fs/promises';
 
 const USERS = JSON.parse(await readFile(new URL('./users.json', import.meta.url)));
-const PERMISSIONS = ['Odczyt i zapis poczty (IMAP)', 'Odczyt i zapis poczty (POP)', 'Wysyłanie poczty (SMTP)', 'Dostęp bez Twojej obecności'];
+const PERMISSIONS = [
+  'Odczyt i zapis poczty (IMAP)',
+  'Odczyt i zapis poczty (POP)',
+  'Wysyłanie poczty (SMTP)',
+  'Dostęp bez Twojej obecności',
+];
 const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 function escape(text) {
@@ -12,7 +17,8 @@ function escape(text) {
 
 function page(response, title, body, status = 200) {
   response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(`<!DOCTYPE html><html lang="pl"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${body}</html>`);
+  response.end(`<!DOCTYPE html>
+<html lang="pl"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${body}</html>`);
 }
 
 function signInPage(response, login, complaint) {
