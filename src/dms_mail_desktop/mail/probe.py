@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
-from dms_mail_desktop.credentials import BearerToken, Credential
 from dms_mail_desktop.errors import MailError, Stage
+from dms_mail_desktop.mail.access import AccessCheck
 from dms_mail_desktop.mail.limits import DEFAULT_LIMITS, TimeLimits
 from dms_mail_desktop.mail.message import unique_addresses
 from dms_mail_desktop.mail.sending import CredentialSource, Trust, tls_context
 from dms_mail_desktop.mail.steps import Course, Facts, ProbeResult, Step, StepReport, StepState
-from dms_mail_desktop.mail.tls import tls_facts
-from dms_mail_desktop.mail.xoauth2 import require_token_host
-from dms_mail_desktop.models import AuthMethod, MailServer
+from dms_mail_desktop.models import MailServer
 
 if TYPE_CHECKING:
     from dms_mail_desktop.mail.smtp import SmtpSession
@@ -32,8 +29,6 @@ SENDING_STAGES = (
     Stage.RECIPIENTS,
     Stage.CONTENT,
 )
-EXPIRES_SOON = 14
-"""Days; a certificate that ends sooner deserves a warning."""
 
 
 async def check_sending(  # noqa: PLR0913 - everything a test needs
@@ -62,7 +57,7 @@ async def check_sending(  # noqa: PLR0913 - everything a test needs
     from dms_mail_desktop.mail.smtp import SmtpSession  # noqa: PLC0415 - its library is loaded when first needed
 
     session = SmtpSession(server, await tls_context(trust), limits)
-    check = _SendingCheck(server, session, credential_source, tuple(token_hosts) if token_hosts is not None else None)
+    check = _SendingCheck(server, session, credential_source, token_hosts)
     steps: dict[Stage, Step] = {
         Stage.ADDRESS: check.address,
         Stage.CONNECTION: check.connection,
@@ -86,7 +81,7 @@ async def check_sending(  # noqa: PLR0913 - everything a test needs
     return result
 
 
-class _SendingCheck:
+class _SendingCheck(AccessCheck):
     """The work of each step of `check_sending`."""
 
     def __init__(
@@ -94,13 +89,11 @@ class _SendingCheck:
         server: MailServer,
         session: "SmtpSession",
         credential_source: CredentialSource,
-        token_hosts: tuple[str, ...] | None,
+        token_hosts: Iterable[str] | None,
     ) -> None:
+        super().__init__(server, session, credential_source, token_hosts)
         self._server = server
         self._session = session
-        self._credential_source = credential_source
-        self._token_hosts = token_hosts
-        self._credential: Credential
         self._octets = b""
         self._message_id = ""
         self._recipients: tuple[str, ...] = ()
@@ -110,43 +103,6 @@ class _SendingCheck:
         self._octets = message.as_bytes()
         self._message_id = message.get("Message-ID", "")
         self._recipients = unique_addresses(recipients)
-
-    async def address(self) -> tuple[Facts, bool]:
-        if self._token_hosts is not None and self._server.auth_method is AuthMethod.OAUTH2:
-            require_token_host(self._server.host, self._token_hosts, Stage.ADDRESS)
-        endpoints = await self._session.resolve()
-        return {"host": self._server.host, "addresses": tuple(endpoint.address for endpoint in endpoints)}, False
-
-    async def connection(self) -> tuple[Facts, bool]:
-        endpoint = await self._session.connect()
-        return {"address": endpoint.address, "port": self._server.port, "family": endpoint.family}, False
-
-    async def encryption(self) -> tuple[Facts, bool]:
-        connection = await self._session.secure()
-        if connection is None:
-            return {"none": True}, True
-        facts = tls_facts(connection)
-        return asdict(facts), facts.days_left < EXPIRES_SOON
-
-    async def greeting(self) -> tuple[Facts, bool]:
-        greeting = await self._session.greet()
-        return {
-            "greeting": greeting.text,
-            "capabilities": greeting.capabilities,
-            "auth_methods": greeting.auth_methods,
-            "size_limit": greeting.size_limit,
-        }, False
-
-    async def credential(self) -> tuple[Facts, bool]:
-        self._credential = credential = await self._credential_source()
-        if isinstance(credential, BearerToken):
-            require_token_host(self._server.host, credential.mail_hosts, Stage.CREDENTIAL)
-            return {"kind": "token", "login": credential.login, "expires_at": credential.expires_at}, False
-        return {"kind": "password", "login": credential.login, "expires_at": None}, False
-
-    async def authentication(self) -> tuple[Facts, bool]:
-        method, reply = await self._session.authenticate(self._credential)
-        return {"method": method, "reply": reply}, False
 
     async def sender(self) -> tuple[Facts, bool]:
         reply = await self._session.sender(self._server.email, len(self._octets))
