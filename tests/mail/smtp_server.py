@@ -13,6 +13,8 @@ CUT = object()
 """Ends the connection without a word."""
 SILENT = object()
 """Says nothing more until the client gives up."""
+NOTHING = object()
+"""Leaves the answer to what comes next."""
 Answer = object
 CAPABILITIES = ("mail.example.pl", "SIZE 1000000", "AUTH PLAIN LOGIN XOAUTH2", "ENHANCEDSTATUSCODES")
 
@@ -24,7 +26,7 @@ class _Over(Exception):
 class SmtpServer:
     """Answers by verb: greeting, EHLO, STARTTLS, handshake, AUTH, response, MAIL, RCPT, DATA, content, end, RSET, QUIT.
 
-    A value is a text, CUT, SILENT, or a function of the line that returns one of these.
+    A value is a text, CUT, SILENT, NOTHING, or a function of the line that returns one of these.
     """
 
     def __init__(
@@ -187,6 +189,8 @@ class _Talk:
                 self._receive()
         if answer is CUT:
             raise _Over
+        if answer is NOTHING:
+            return ""
         assert isinstance(answer, str)
         if answer:
             self._socket.sendall(answer.encode() + b"\r\n")

@@ -26,13 +26,18 @@ from dms_mail_desktop.models import Encryption
 
 from .authority import Authority
 from .smtp_client import PASSWORD, SHORT, account, token
-from .smtp_server import CUT, SILENT, SmtpServer
+from .smtp_server import CAPABILITIES, CUT, NOTHING, SILENT, SmtpServer
 
 LETTER = compose(sender="jan@example.pl", to=["ola@example.pl", "ela@example.pl"], subject="Żółć", body="tekst ł\n")
 
 
 async def password() -> Credential:
     return PASSWORD
+
+
+@pytest.fixture(params=["", "PIPELINING"], ids=["one by one", "pipelined"])
+def capabilities(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    return (*CAPABILITIES, request.param) if request.param else CAPABILITIES
 
 
 class Inbox:
@@ -113,8 +118,10 @@ async def test_a_message_with_everything_arrives(
     assert text.get_content().splitlines() == [".", "..", "gęślą"]
 
 
-async def test_many_messages_share_a_connection_and_one_login(authority: Authority) -> None:
-    with SmtpServer(start_tls=authority.server_context()) as server:
+async def test_many_messages_share_a_connection_and_one_login(
+    authority: Authority, capabilities: tuple[str, ...]
+) -> None:
+    with SmtpServer(start_tls=authority.server_context(), capabilities=capabilities) as server:
         async with Sender(account(server.port), password, authority.client_context()) as sender:
             for _ in range(3):
                 receipt = await sender.send(LETTER.message, LETTER.recipients)
@@ -123,9 +130,9 @@ async def test_many_messages_share_a_connection_and_one_login(authority: Authori
     assert sum(line.startswith("AUTH") for line in server.lines) == 1
 
 
-async def test_refused_recipients_are_on_the_receipt(authority: Authority) -> None:
+async def test_refused_recipients_are_on_the_receipt(authority: Authority, capabilities: tuple[str, ...]) -> None:
     answers = {"RCPT": lambda line: "550 5.1.1 brak" if "ola" in line else ""}
-    with SmtpServer(answers, start_tls=authority.server_context()) as server:
+    with SmtpServer(answers, start_tls=authority.server_context(), capabilities=capabilities) as server:
         receipt = await send(
             account(server.port), PASSWORD, LETTER.message, LETTER.recipients, trust=authority.client_context()
         )
@@ -133,10 +140,12 @@ async def test_refused_recipients_are_on_the_receipt(authority: Authority) -> No
 
 
 @pytest.mark.parametrize("moment", ["MAIL", "RCPT", "DATA", "end"])
-async def test_a_refused_message_leaves_the_connection_to_the_next(authority: Authority, moment: str) -> None:
+async def test_a_refused_message_leaves_the_connection_to_the_next(
+    authority: Authority, capabilities: tuple[str, ...], moment: str
+) -> None:
     refusals = iter(["550 5.7.60 nie", "550 5.7.60 nie"] if moment == "RCPT" else ["550 5.7.60 nie"])
     answers = {moment: lambda _: next(refusals, "")}
-    with SmtpServer(answers, start_tls=authority.server_context()) as server:
+    with SmtpServer(answers, start_tls=authority.server_context(), capabilities=capabilities) as server:
         async with Sender(account(server.port), password, authority.client_context()) as sender:
             with pytest.raises(MailError):
                 await sender.send(LETTER.message, LETTER.recipients)
@@ -144,18 +153,57 @@ async def test_a_refused_message_leaves_the_connection_to_the_next(authority: Au
     assert (server.connections, server.lines.count("RSET")) == (1, 1)
 
 
+PIPELINED = (*CAPABILITIES, "PIPELINING")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"MAIL": "", "RCPT": lambda line: "250 2.1.0 a\r\n250 2.1.5 b\r\n550 5.1.1 c" if "ela" in line else NOTHING},
+        {"MAIL": "250-2.1.0 a", "RCPT": lambda line: "250 2.1.0 a\r\n250 2.1.5 b" if "ola" in line else "550 5.1.1 c"},
+    ],
+    ids=["in one piece", "cut within a reply"],
+)
+async def test_replies_are_told_apart_however_they_arrive(authority: Authority, answers: dict[str, object]) -> None:
+    with SmtpServer(answers, start_tls=authority.server_context(), capabilities=PIPELINED) as server:
+        receipt = await send(
+            account(server.port), PASSWORD, LETTER.message, LETTER.recipients, trust=authority.client_context()
+        )
+    assert {address: reply.text for address, reply in receipt.refused.items()} == {"ela@example.pl": "c"}
+
+
+async def test_a_refused_sender_is_told_after_all_replies_were_read(authority: Authority) -> None:
+    refusals = iter(["550 5.7.60 nie wolno"])
+    answers = {"MAIL": lambda _: next(refusals, ""), "RCPT": "503 5.5.1 MAIL first"}
+    with SmtpServer(answers, start_tls=authority.server_context(), capabilities=PIPELINED) as server:
+        async with Sender(account(server.port), password, authority.client_context()) as sender:
+            for text in ("nie wolno", "MAIL first"):
+                with pytest.raises(MailError) as caught:
+                    await sender.send(LETTER.message, LETTER.recipients)
+                assert text in str(caught.value)
+    assert (server.connections, server.lines.count("RSET")) == (1, 2)
+
+
 @pytest.mark.parametrize("end", ["421 4.4.2 idle too long", CUT])
-async def test_a_connection_lost_between_messages_is_opened_again(authority: Authority, end: object) -> None:
+async def test_a_connection_lost_between_messages_is_opened_again(
+    authority: Authority, capabilities: tuple[str, ...], end: object
+) -> None:
     answers = iter(["", end])
-    with SmtpServer({"MAIL": lambda _: next(answers, "")}, start_tls=authority.server_context()) as server:
+    with SmtpServer(
+        {"MAIL": lambda _: next(answers, "")}, start_tls=authority.server_context(), capabilities=capabilities
+    ) as server:
         async with Sender(account(server.port), password, authority.client_context(), SHORT) as sender:
             await sender.send(LETTER.message, LETTER.recipients)
             await sender.send(LETTER.message, LETTER.recipients)
     assert (server.connections, len(server.messages)) == (2, 2)
 
 
-async def test_going_away_at_the_first_message_is_not_tried_again(authority: Authority) -> None:
-    with SmtpServer({"MAIL": "421 4.3.2 bye"}, start_tls=authority.server_context()) as server:
+async def test_going_away_at_the_first_message_is_not_tried_again(
+    authority: Authority, capabilities: tuple[str, ...]
+) -> None:
+    with SmtpServer(
+        {"MAIL": "421 4.3.2 bye"}, start_tls=authority.server_context(), capabilities=capabilities
+    ) as server:
         async with Sender(account(server.port), password, authority.client_context(), SHORT) as sender:
             with pytest.raises(ServerRefused):
                 await sender.send(LETTER.message, LETTER.recipients)

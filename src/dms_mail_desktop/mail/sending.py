@@ -85,27 +85,23 @@ class Sender:
         recipients = unique_addresses(envelope_recipients)
         octets, message_id = message.as_bytes(), message.get("Message-ID", "")
         try:
-            session = await self._begin(len(octets))
-            refused = await session.recipients(recipients)
+            session, refused = await self._begin(recipients, len(octets))
             reply = await session.content(octets, message_id)
         except MailError:
             await self._make_room()
             raise
         return Receipt(reply, message_id, refused)
 
-    async def _begin(self, size: int) -> "SmtpSession":
+    async def _begin(self, recipients: tuple[str, ...], size: int) -> tuple["SmtpSession", dict[str, Reply]]:
         if self._session and not self._session.closed:
             try:
-                await self._session.sender(self._server.email, size)
-            except (ConnectionLost, ServerRefused):
+                return self._session, await self._session.envelope(self._server.email, recipients, size)
+            except (ConnectionLost, ServerRefused) as error:
                 # Servers drop connections that were idle for a while; nothing of this message was taken.
-                if not self._session.closed:
+                if error.stage is not Stage.SENDER or not self._session.closed:
                     raise
-            else:
-                return self._session
         session = await self._open()
-        await session.sender(self._server.email, size)
-        return session
+        return session, await session.envelope(self._server.email, recipients, size)
 
     async def _make_room(self) -> None:
         """Takes back a half-finished message; a connection that cannot even do that is given up."""

@@ -1,16 +1,11 @@
-"""One conversation with an SMTP server, stage by stage (RFC 5321). The one module that uses aiosmtplib."""
+"""One conversation with an SMTP server, stage by stage (RFC 5321)."""
 
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, cast
-
-from aiosmtplib import SMTPResponse, SMTPResponseException
-from aiosmtplib.esmtp import parse_esmtp_extensions
-from aiosmtplib.protocol import SMTPProtocol
+from typing import cast
 
 from dms_mail_desktop.credentials import BearerToken, Credential
 from dms_mail_desktop.errors import (
@@ -31,15 +26,22 @@ from dms_mail_desktop.errors import (
 from dms_mail_desktop.mail.connect import Endpoint, ascii_host, encryption_in_use, open_socket, resolve
 from dms_mail_desktop.mail.limits import DEFAULT_LIMITS, TimeLimits
 from dms_mail_desktop.mail.smtp_auth import prove_identity
-from dms_mail_desktop.mail.smtp_text import Greeting, address_literal, positive, reply, transparent
+from dms_mail_desktop.mail.smtp_text import (
+    Greeting,
+    address_literal,
+    is_positive,
+    leaving,
+    positive,
+    staying,
+    transparent,
+)
+from dms_mail_desktop.mail.smtp_wire import CHUNK, SmtpWire
 from dms_mail_desktop.mail.tls import TlsFacts, tls_facts, unverified_context
 from dms_mail_desktop.mail.watch import Watch
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import AuthMethod, Encryption, MailServer
 from dms_mail_desktop.rules import ascii_address
 
-CHUNK = 65_536
-GOING_AWAY = 421
 START_MAIL_INPUT = 3
 NAMEABLE = (TlsFault.UNTRUSTED, TlsFault.EXPIRED, TlsFault.HOST_MISMATCH)
 
@@ -57,9 +59,9 @@ class SmtpSession:
         self._limits = limits
         self._endpoints: tuple[Endpoint, ...] = ()
         self._socket: socket.socket | None = None
-        self._wire = _Wire()
+        self._wire = SmtpWire()
         self._greeting = Greeting("", (), (), None)
-        self._during = Watch(self.abort, lambda answer: answer.code in (GOING_AWAY, None))
+        self._during = Watch(self.abort, leaving)
         self.seconds = self._during.seconds
 
     @property
@@ -145,30 +147,42 @@ class SmtpSession:
 
     async def sender(self, address: str, size: int = 0) -> Reply:
         """SENDER: names the envelope sender and the size of what follows. Raises ValueError for what is no address."""
-        words = [f"MAIL FROM:<{ascii_address(address)}>".encode("ascii")]
+        command = self._mail_from(address, size)
+        async with self._during(Stage.SENDER, self._limits.reply):
+            return positive(Stage.SENDER, await self._wire.command(command))
+
+    def _mail_from(self, address: str, size: int) -> bytes:
         limit = self._greeting.size_limit
         if limit and limit < size:
             raise MessageTooLarge(Stage.CONTENT, size, limit)
-        if size and self._greeting.offers("SIZE"):
-            words.append(b"SIZE=%d" % size)
-        async with self._during(Stage.SENDER, self._limits.reply):
-            return positive(Stage.SENDER, await self._wire.command(*words))
+        announced = f" SIZE={size}" if size and self._greeting.offers("SIZE") else ""
+        return f"MAIL FROM:<{ascii_address(address)}>{announced}".encode("ascii")
 
     async def recipients(self, addresses: Iterable[str]) -> dict[str, Reply]:
         """RECIPIENTS: returns the refused ones with the server's words. Raises RecipientsRefused when none is left."""
-        commands = {address: f"RCPT TO:<{ascii_address(address)}>".encode("ascii") for address in addresses}
-        refused: dict[str, Reply] = {}
-        for address, command in commands.items():
-            try:
-                async with self._during(Stage.RECIPIENTS, self._limits.reply):
-                    positive(Stage.RECIPIENTS, await self._wire.command(command))
-            except ServerRefused as error:
-                if self.closed:
-                    raise
-                refused[address] = error.reply
-        if len(refused) == len(commands):
-            raise RecipientsRefused(Stage.RECIPIENTS, refused)
-        return refused
+        answers: dict[str, Reply] = {}
+        for address in addresses:
+            command = _rcpt_to(address)
+            async with self._during(Stage.RECIPIENTS, self._limits.reply):
+                answers[address] = staying(Stage.RECIPIENTS, await self._wire.command(command))
+        return _refused(answers)
+
+    async def envelope(self, sender: str, recipients: Iterable[str], size: int) -> dict[str, Reply]:
+        """SENDER and RECIPIENTS in one go, where the server allows it (RFC 2920); else one after the other."""
+        if not self._greeting.offers("PIPELINING"):
+            await self.sender(sender, size)
+            return await self.recipients(recipients)
+        addresses = tuple(recipients)
+        commands = [self._mail_from(sender, size), *map(_rcpt_to, addresses)]
+        async with self._during(Stage.SENDER, self._limits.reply):
+            self._wire.send_ahead(commands)
+            first = staying(Stage.SENDER, await self._wire.answer_ahead())
+        answers: dict[str, Reply] = {}
+        for address in addresses:
+            async with self._during(Stage.RECIPIENTS, self._limits.reply):
+                answers[address] = staying(Stage.RECIPIENTS, await self._wire.answer_ahead())
+        positive(Stage.SENDER, first)
+        return _refused(answers)
 
     async def content(self, message: bytes, message_id: str) -> Reply:
         """CONTENT: hands the message over. Raises OutcomeUncertain, also when cancelled, once its end was sent."""
@@ -216,75 +230,16 @@ class SmtpSession:
         self._wire.abort()
 
 
-class _Wire(SMTPProtocol):
-    """aiosmtplib's protocol, answering in our terms.
-
-    The caller keeps the time: aiosmtplib does it by asyncio.wait_for, which before Python 3.12 can lose a cancellation.
-    """
-
-    def __init__(self) -> None:
-        self._lost = asyncio.Event()
-        super().__init__(asyncio.get_running_loop(), lambda _: self._lost.set())
-
-    async def open(self, connection: socket.socket, context: ssl.SSLContext | None, host: str) -> None:
-        """Takes over a connected socket, with TLS if there is a context."""
-        name = host if context else None
-        await self._loop.create_connection(lambda: self, sock=connection, ssl=context, server_hostname=name)
-
-    def fact(self, name: str) -> Any:
-        """A fact of the transport, as asyncio names it."""
-        return self.transport.get_extra_info(name) if self.transport else None
-
-    async def answer(self) -> Reply:
-        """Waits for the next reply."""
-        return await _reply(self.read_response())
-
-    async def command(self, *words: bytes) -> Reply:
-        """Sends one line and waits for its reply."""
-        return await _reply(self.execute_command(*words))
-
-    async def hello(self, name: bytes) -> tuple[Reply, dict[str, str]]:
-        """Says EHLO; returns also the server's extensions, named in lower case."""
-        try:
-            answer = await self.execute_command(b"EHLO", name)
-        except SMTPResponseException as error:
-            return reply(error.code, error.message), {}
-        return reply(*answer), parse_esmtp_extensions(answer.message)[0]
-
-    async def encrypt(self, context: ssl.SSLContext, host: str) -> Reply:
-        """Says STARTTLS and shakes hands; what came in clear after the reply is thrown away (RFC 3207 section 4.2)."""
-        return await _reply(self.start_tls(context, host))
-
-    async def upload(self, content: memoryview) -> None:
-        """Writes piece by piece, each when most of the one before has left. Raises ServerRefused when cut short."""
-        self._response_pending = True
-        for start in range(0, len(content), CHUNK):
-            if self._response_waiter is None or self._response_waiter.done():
-                answer = await self.answer()
-                self.abort()
-                raise ServerRefused(Stage.CONTENT, answer)
-            with suppress(ConnectionError):
-                self.write(bytes(content[start : start + CHUNK]))
-                await self._drain_helper()
-
-    async def leave(self) -> None:
-        """Says QUIT and waits until the connection is gone."""
-        await self.command(b"QUIT")
-        if self.transport:
-            self.transport.close()
-        await self._lost.wait()
-
-    def abort(self) -> None:
-        """Ends the connection at once."""
-        if self.transport:
-            cast("asyncio.Transport", self.transport).abort()
+def _rcpt_to(address: str) -> bytes:
+    return f"RCPT TO:<{ascii_address(address)}>".encode("ascii")
 
 
-async def _reply(answer: Awaitable[SMTPResponse]) -> Reply:
-    try:
-        return reply(*await answer)
-    except SMTPResponseException as error:
-        return reply(error.code, error.message)
+def _refused(answers: dict[str, Reply]) -> dict[str, Reply]:
+    """The refusals among the recipients' replies."""
+    refused = {address: answer for address, answer in answers.items() if not is_positive(answer)}
+    if len(refused) == len(answers):
+        raise RecipientsRefused(Stage.RECIPIENTS, refused)
+    return refused
 
 
 async def _certificate_seen(server: MailServer, endpoints: tuple[Endpoint, ...], limits: TimeLimits) -> TlsFacts | None:

@@ -51,9 +51,26 @@ def reply(code: int, text: str) -> Reply:
     )
 
 
+def is_positive(answer: Reply, kind: int = 2) -> bool:
+    """Whether the first digit of the reply is as hoped for (RFC 5321 section 4.2.1)."""
+    return (answer.code or 0) // 100 == kind
+
+
 def positive(stage: Stage, answer: Reply, kind: int = 2) -> Reply:
-    """The reply, if its first digit is as hoped for. Raises ServerRefused."""
-    if (answer.code or 0) // 100 != kind:
+    """The reply, if it is as hoped for. Raises ServerRefused."""
+    if not is_positive(answer, kind):
+        raise ServerRefused(stage, answer)
+    return answer
+
+
+def leaving(answer: Reply) -> bool:
+    """Whether the conversation is over: the server hangs up (RFC 5321 section 3.8), or this is no SMTP."""
+    return answer.code in (421, None)
+
+
+def staying(stage: Stage, answer: Reply) -> Reply:
+    """The reply, unless the conversation is over with it. Raises ServerRefused."""
+    if leaving(answer):
         raise ServerRefused(stage, answer)
     return answer
 
