@@ -4,23 +4,25 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from dms_mail_desktop import __version__
-from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.failures import Failures
+from dms_mail_desktop.gui.first_paint import after_first_paint
 from dms_mail_desktop.gui.icons import program_icon
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.main_window import MainWindow
 from dms_mail_desktop.gui.preferences import Preferences
 from dms_mail_desktop.gui.skin import Skin, Theme, style_is_chosen
 from dms_mail_desktop.paths import config_folder, log_folder
-from dms_mail_desktop.services import Services, build_services
-from dms_mail_desktop.wording.redaction import redacted
+
+if TYPE_CHECKING:
+    from dms_mail_desktop.services import Services
 
 NAME = "DMS Mail Desktop"
 LARGEST_LOG = 1_000_000
@@ -43,14 +45,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setDesktopFileName("dms-mail-desktop")
     if "--sandbox" in given:
         with sandbox_profile() as (folder, services, inbox):
-            return run(application, folder, services, inbox)
+            return run(application, folder, lambda: services, inbox)
     folder = config_folder()
     log_to(log_folder())
-    return run(application, folder, build_services(folder))
+    return run(application, folder, lambda: services_over(folder))
 
 
-def run(application: QApplication, folder: Path, services: Services, inbox: str = "") -> int:
-    """Shows the window over these services; `inbox` is the sandbox's page of received messages."""
+def services_over(folder: Path) -> "Services":
+    """The services that administrators work with."""
+    from dms_mail_desktop.services import build_services  # noqa: PLC0415 - not needed for the first paint
+
+    return build_services(folder)
+
+
+def run(application: QApplication, folder: Path, services: "Callable[[], Services]", inbox: str = "") -> int:
+    """Shows the window, then loads what its forms need; `inbox` is the sandbox's page of received messages."""
     preferences = Preferences(folder)
     language = Language(preferences.language)
     failures = Failures(language)
@@ -58,25 +67,33 @@ def run(application: QApplication, folder: Path, services: Services, inbox: str 
     skin = Skin(application, enabled=not style_is_chosen(sys.argv, os.environ))
     skin.set_theme(Theme(preferences.theme))
     application.setWindowIcon(program_icon())
-    background = Background()
-    window = MainWindow(services, background, language, skin, preferences)
-    if inbox:
-        window.show_sandbox(inbox)
-    window.show()
-    status = QCoreApplication.exec()
-    background.finish(services.accounts.settle)
-    background.close()
-    return status
+    window = MainWindow(language, skin, preferences)
+    with contextlib.ExitStack() as at_the_end:
+
+        def fill() -> None:
+            from dms_mail_desktop.gui.background import Background  # noqa: PLC0415 - not needed for the first paint
+
+            made, background = services(), Background()
+            at_the_end.callback(background.close)
+            at_the_end.callback(background.finish, made.accounts.settle)
+            window.open(made, background)
+            if inbox:
+                window.show_sandbox(inbox)
+
+        after_first_paint(window, fill)
+        window.show()
+        return QCoreApplication.exec()
 
 
 @contextlib.contextmanager
-def sandbox_profile() -> Iterator[tuple[Path, Services, str]]:
+def sandbox_profile() -> "Iterator[tuple[Path, Services, str]]":
     """A running sandbox, services over a throw-away profile, and the page where received messages are read."""
     import tempfile  # noqa: PLC0415 - only for the sandbox, like the rest
 
     from dms_mail_desktop.models import Settings  # noqa: PLC0415
     from dms_mail_desktop.sandbox.keyring import ThrowAwayKeyring  # noqa: PLC0415
     from dms_mail_desktop.sandbox.service import Sandbox  # noqa: PLC0415
+    from dms_mail_desktop.services import build_services  # noqa: PLC0415
 
     sandbox = Sandbox()
     with tempfile.TemporaryDirectory(prefix="dms-mail-sandbox-", ignore_cleanup_errors=True) as name:
@@ -100,6 +117,8 @@ def log_to(folder: Path) -> None:
 
     class Redacting(logging.Formatter):
         def format(self, record: logging.LogRecord) -> str:
+            from dms_mail_desktop.wording.redaction import redacted  # noqa: PLC0415 - hardly ever needed
+
             return redacted(super().format(record), "…")
 
     path = folder / "dms-mail-desktop.log"

@@ -1,7 +1,6 @@
 """Errors that nobody expected: into the log, and into one dialog with a report to copy."""
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -9,13 +8,10 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from dms_mail_desktop import __version__
-from dms_mail_desktop.gui.icon_message_box import icon_message_box, mark_primary
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.gui.states import StateIcon
-from dms_mail_desktop.wording.redaction import redacted
 
 LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -52,11 +48,21 @@ class Failures(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
+        from dms_mail_desktop.wording.redaction import redacted  # noqa: PLC0415 - as below
+
         told = redacted("".join(traceback.format_exception(kind, error, trace)), "…")
         _log.error("%s", told)
         self._caught.emit(told)
 
     def _show(self, told: str) -> None:
+        # Hardly ever needed, so nothing of it is loaded before.
+        import platform  # noqa: PLC0415
+
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
+        from dms_mail_desktop.gui.icon_message_box import icon_message_box, mark_primary  # noqa: PLC0415
+        from dms_mail_desktop.gui.states import StateIcon  # noqa: PLC0415
+
         window = QApplication.activeWindow() or next(iter(QApplication.topLevelWidgets()), None)
         if self._shown or window is None:
             return

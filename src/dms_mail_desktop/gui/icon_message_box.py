@@ -1,11 +1,15 @@
 """Qt's message box with our state icon in place of Qt's."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from dms_mail_desktop.gui import icons
 from dms_mail_desktop.gui.labels import repolish
 from dms_mail_desktop.gui.states import StateIcon, role_of, spoken
-from dms_mail_desktop.wording.explanations import Explanation
+
+if TYPE_CHECKING:
+    from dms_mail_desktop.wording.explanations import Explanation
 
 
 def icon_message_box(parent: QWidget, state: StateIcon, title: str, text: str, informative: str = "") -> QMessageBox:
@@ -26,7 +30,7 @@ def mark_primary(box: QMessageBox, button: QPushButton) -> None:
     repolish(button)
 
 
-def show_error(parent: QWidget, told: Explanation) -> QMessageBox:
+def show_error(parent: QWidget, told: "Explanation") -> QMessageBox:
     """Shows what went wrong and what to do; the server's own words stand last."""
     parts = (told.cause, told.remedy, told.command, told.server_words)
     box = icon_message_box(parent, StateIcon.ERROR, told.title, told.title, "\n\n".join(filter(None, parts)))

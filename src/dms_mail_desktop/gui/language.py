@@ -1,14 +1,15 @@
 """The language of the windows: Qt's translators and our sentences, switched together."""
 
-from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator, Signal
 
-from dms_mail_desktop.wording import Wording
-from dms_mail_desktop.wording.catalogue import Language as Code
+if TYPE_CHECKING:
+    from dms_mail_desktop.wording import Wording
 
-DATA = files("dms_mail_desktop") / "data"
-LANGUAGES: tuple[Code, ...] = ("pl", "en")
+DATA = Path(__file__).resolve().parents[1] / "data"
+LANGUAGES = ("pl", "en")
 """The first is the language that the forms are written in."""
 
 
@@ -21,9 +22,18 @@ class Language(QObject):
         super().__init__()
         self._translators: list[QTranslator] = []
         self.code = LANGUAGES[0]
-        self.wording = Wording(self.code)
+        self._wording: Wording | None = None
         self._install(self.code)
         self.choose(code)
+
+    @property
+    def wording(self) -> "Wording":
+        """Our sentences; they are read with the first one, after the window is on the screen."""
+        if self._wording is None:
+            from dms_mail_desktop.wording import Wording  # noqa: PLC0415 - not needed for the first paint
+
+            self._wording = Wording(self.code)
+        return self._wording
 
     def choose(self, code: str) -> None:
         """Switches to `code`; an unknown one changes nothing."""
@@ -31,11 +41,11 @@ class Language(QObject):
         if known == self.code:
             return
         self.code = known
-        self.wording = Wording(known)
+        self._wording = None
         self._install(known)
         self.changed.emit()
 
-    def _install(self, code: Code) -> None:
+    def _install(self, code: str) -> None:
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)
         self._translators = [

@@ -1,53 +1,68 @@
 """The window "Ustawienia": its tabs, menus and footer, and what saving and closing mean."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QDialog, QMainWindow
 
-from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
-from dms_mail_desktop.gui.background import Background
-from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
-from dms_mail_desktop.gui.icon_message_box import icon_message_box, mark_primary, show_error
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.gui.mail_server_page import OWNER, MailServerPage
-from dms_mail_desktop.gui.notice import Notice
 from dms_mail_desktop.gui.preferences import Preferences
 from dms_mail_desktop.gui.skin import Skin, Theme
 from dms_mail_desktop.gui.states import StateIcon
-from dms_mail_desktop.services import Services
+
+if TYPE_CHECKING:
+    from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
+    from dms_mail_desktop.gui.background import Background
+    from dms_mail_desktop.gui.document import Document
+    from dms_mail_desktop.gui.mail_server_page import MailServerPage
+    from dms_mail_desktop.services import Services
 
 
 class MainWindow(QMainWindow):
-    """Opens without any network call, whatever state the accounts are in."""
+    """First the empty frame, which is soon on the screen; `open` puts the forms into it."""
 
-    def __init__(
-        self, services: Services, background: Background, language: Language, skin: Skin, preferences: Preferences
-    ) -> None:
+    def __init__(self, language: Language, skin: Skin, preferences: Preferences) -> None:
         super().__init__()
         self._ui = ui = Ui_MainWindow()
         ui.setupUi(self)
-        self._services, self._background, self._language = services, background, language
-        self._skin, self._preferences = skin, preferences
-        self._document = Document(services, background)
+        self._language, self._skin, self._preferences = language, skin, preferences
+        self._services: Services
+        self._background: Background
+        self._document: Document
+        self._page: MailServerPage
+        self._opened = False
         self._saved_at: datetime | None = None
         self._failure: MailDesktopError | None = None
         self._closing = False
-        self._page = MailServerPage(services, background, language)
-        ui.mail_server_tab_layout.addWidget(self._page)
         for tab in (ui.points_tab, ui.accounts_tab):
             ui.tabs.setTabVisible(ui.tabs.indexOf(tab), False)
+        self._connect_menus()
+        self.restoreGeometry(preferences.geometry)
+
+    def open(self, services: "Services", background: "Background") -> None:
+        """Builds the forms and shows what is saved; no network call, whatever state the accounts are in."""
+        # What the forms need takes longer to load than the window to appear.
+        from dms_mail_desktop.gui.document import Document  # noqa: PLC0415
+        from dms_mail_desktop.gui.mail_server_page import MailServerPage  # noqa: PLC0415
+
+        ui = self._ui
+        self._services, self._background = services, background
+        self._document = Document(services, background)
+        self._page = MailServerPage(services, background, self._language)
+        ui.mail_server_tab_layout.addWidget(self._page)
         self._page.changed.connect(self._show_status)
         self._page.faults.changed.connect(self._show_status)
         self._page.registration_wanted.connect(self.open_registration)
         ui.footer.save_requested.connect(self.save)
         ui.footer.restore_requested.connect(self._ask_restore)
         ui.footer.link_activated.connect(self._page.faults.focus_next)
-        self._connect_menus()
-        language.changed.connect(self._retranslate)
-        self.restoreGeometry(preferences.geometry)
+        ui.action_save.triggered.connect(self.save)
+        ui.action_registration.triggered.connect(lambda _=False: self.open_registration())
+        self._language.changed.connect(self._retranslate)
+        self._opened = True
         self._show_saved()
 
     @property
@@ -57,6 +72,8 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Checks everything, then saves everything; a fault or a failure leaves the file as it was."""
+        from dms_mail_desktop.gui.mail_server_page import OWNER  # noqa: PLC0415 - not needed for the first paint
+
         if self._document.saving:
             return
         account = self._page.checked()
@@ -69,7 +86,7 @@ class MainWindow(QMainWindow):
             settings, password=self._page.password, owner=OWNER, done=self._saved, failed=self._save_failed
         )
 
-    def open_registration(self, reason: RegistrationIncomplete | None = None) -> None:
+    def open_registration(self, reason: "RegistrationIncomplete | None" = None) -> None:
         """Opens the window Rejestracja aplikacji, saying why when a sign-in needs it."""
         # Its forms are built when somebody asks for them, not at the start.
         from dms_mail_desktop.gui.registration_dialog import RegistrationDialog  # noqa: PLC0415
@@ -82,6 +99,7 @@ class MainWindow(QMainWindow):
 
     def show_sandbox(self, inbox: str) -> None:
         """Says above the form that this is the sandbox, with the way to the messages it received."""
+        from dms_mail_desktop.gui.notice import Notice  # noqa: PLC0415 - for the sandbox only
 
         def say() -> None:
             texts = (self._language.wording.say(f"gui.sandbox.{key}") for key in ("headline", "sentence", "outbox"))
@@ -94,12 +112,13 @@ class MainWindow(QMainWindow):
         say()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.unsaved and not self._closing:
-            event.ignore()
-            self._ask_closing()
-            return
-        self._page.sign_in.stop()
-        self._page.test.stop()
+        if self._opened:
+            if self.unsaved and not self._closing:
+                event.ignore()
+                self._ask_closing()
+                return
+            self._page.sign_in.stop()
+            self._page.test.stop()
         self._preferences.geometry = self.saveGeometry()
         event.accept()
 
@@ -107,9 +126,7 @@ class MainWindow(QMainWindow):
         ui, language, skin = self._ui, self._language, self._skin
         for action in (ui.action_import, ui.action_export, ui.action_diagnostics):
             action.setVisible(False)
-        ui.action_save.triggered.connect(self.save)
         ui.action_quit.triggered.connect(self.close)
-        ui.action_registration.triggered.connect(lambda _=False: self.open_registration())
         ui.action_manual.triggered.connect(self._open_manual)
         ui.action_about.triggered.connect(self._open_about)
         for code, action in (("pl", ui.action_polish), ("en", ui.action_english)):
@@ -165,6 +182,9 @@ class MainWindow(QMainWindow):
             self.close()
 
     def _save_failed(self, error: Exception) -> None:
+        from dms_mail_desktop.errors import MailDesktopError  # noqa: PLC0415 - not needed for the first paint
+        from dms_mail_desktop.gui.icon_message_box import show_error  # noqa: PLC0415 - likewise
+
         self._closing = False
         if not isinstance(error, MailDesktopError):
             raise error
@@ -173,15 +193,9 @@ class MainWindow(QMainWindow):
         show_error(self, self._language.wording.explain(error))
 
     def _ask_restore(self) -> None:
-        say = self._language.wording.say
-        box = icon_message_box(
-            self, StateIcon.WARNING, self.windowTitle(), say("gui.restore.question"), say("gui.restore.detail")
-        )
-        restore = box.addButton(say("gui.button.restore"), QMessageBox.ButtonRole.AcceptRole)
-        mark_primary(box, restore)
-        box.setEscapeButton(box.addButton(say("gui.button.cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.finished.connect(lambda: self._restore() if box.clickedButton() is restore else None)
-        box.open()
+        from dms_mail_desktop.gui.questions import ask_restore  # noqa: PLC0415 - rarely needed
+
+        ask_restore(self, self._language, self._restore)
 
     def _restore(self) -> None:
         self._failure = None
@@ -189,24 +203,17 @@ class MainWindow(QMainWindow):
         self._show_saved()
 
     def _ask_closing(self) -> None:
-        say = self._language.wording.say
-        box = icon_message_box(
-            self, StateIcon.WARNING, say("gui.closing.title"), say("gui.closing.question"), say("gui.closing.detail")
-        )
-        save = box.addButton(say("gui.closing.save"), QMessageBox.ButtonRole.AcceptRole)
-        mark_primary(box, save)
-        discard = box.addButton(say("gui.closing.discard"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setEscapeButton(box.addButton(say("gui.closing.cancel"), QMessageBox.ButtonRole.RejectRole))
+        from dms_mail_desktop.gui.questions import ask_closing  # noqa: PLC0415 - rarely needed
 
-        def answered() -> None:
-            self._closing = box.clickedButton() in (save, discard)
-            if box.clickedButton() is save:
-                self.save()
-            elif self._closing:
-                self.close()
+        def discard() -> None:
+            self._closing = True
+            self.close()
 
-        box.finished.connect(answered)
-        box.open()
+        def save() -> None:
+            self._closing = True
+            self.save()
+
+        ask_closing(self, self._language, save=save, discard=discard)
 
     def _show_status(self) -> None:
         """The one place for status: faults before failures before changes before what was saved."""
