@@ -41,6 +41,11 @@ passdb {{
   args = {oauth2}
 }}
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {shared}
+}}
+passdb {{
   driver = passwd-file
   mechanisms = plain login
   args = scheme=PLAIN {users}
@@ -105,7 +110,7 @@ introspection_mode = local
 local_validation_key_dict = fs:posix:prefix={keys}/
 issuers = {issuer}
 client_id = {resource}
-username_attribute = preferred_username
+username_attribute = {whose}
 openid_configuration_url = {issuer}/.well-known/openid-configuration
 """
 
@@ -151,8 +156,10 @@ def _configuration(folder: Path, mail: Path, ports: MailPorts, provider: Provide
     users.write_text("".join(f"{login}:{secret}\n" for login, secret in USERS.items()), encoding="utf-8")
     shutil.chown(users, group="dovecot")
     users.chmod(0o640)
-    oauth2 = own / "oauth2.conf"
-    oauth2.write_text(TOKEN_CHECK.format(keys=own / "keys", issuer=provider.issuer, resource=RESOURCE))
+    oauth2, shared = own / "oauth2.conf", own / "shared.conf"
+    for file, whose in ((oauth2, "preferred_username"), (shared, "shared_mailbox")):
+        facts = {"keys": own / "keys", "issuer": provider.issuer, "resource": RESOURCE, "whose": whose}
+        file.write_text(TOKEN_CHECK.format(**facts))
     main = own / "dovecot.conf"
     main.write_text(
         CONFIGURATION.format(
@@ -161,6 +168,7 @@ def _configuration(folder: Path, mail: Path, ports: MailPorts, provider: Provide
             log=folder / "dovecot.log",
             certificate=certificate,
             oauth2=oauth2,
+            shared=shared,
             users=users,
             mail_user=MAIL_USER,
             mail=mail,

@@ -6,6 +6,8 @@ import { Store } from './store.mjs';
 const RESOURCE = 'https://outlook.office.com';
 const SCOPES = ['IMAP.AccessAsUser.All', 'POP.AccessAsUser.All', 'SMTP.Send'].map((name) => `${RESOURCE}/${name}`);
 const TENANT = '7d2f5c1e-3b0a-4f57-9c41-6a1d0e5b7c22';
+// The mailbox that everybody may open besides their own.
+const SHARED_MAILBOX = 'faktury@firma.example';
 const GROUPS_FOR_REAL_SIZE = 29; // they bring the access token to about 2.8 KB, as Exchange's are
 const REFRESH_TOKEN_BITS = 7200; // 1,200 characters
 const LOOPBACK = ['http://localhost', 'http://127.0.0.1', 'http://[::1]']; // RFC 8252 section 7.3: any port
@@ -73,6 +75,7 @@ export function configure(interactionPolicy, mountPath, clientId) {
     extraTokenClaims: (_ctx, token) => ({
       ...claimsOf(token.accountId),
       azp: clientId,
+      shared_mailbox: SHARED_MAILBOX,
       groups: Array.from({ length: GROUPS_FOR_REAL_SIZE }, (_, n) => stableId(`group ${n}`)),
     }),
     features: {
