@@ -128,7 +128,9 @@ def refused(code: int, enhanced: str, text: str, stage: Stage = Stage.AUTHENTICA
             ("w całej dzierżawie", "Set-CASMailbox -Identity jan@firma.pl -SmtpClientAuthenticationDisabled $false"),
         ),
         (
-            refused(535, "5.7.139", "Auth unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. [X 08DD]"),
+            refused(
+                535, "5.7.139", "Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. [X]"
+            ),
             ("dla skrzynki jan@firma.pl", "-SmtpClientAuthenticationDisabled $false", "https://aka.ms/smtp_auth_disabled"),
         ),
         (

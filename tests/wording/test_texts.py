@@ -168,7 +168,7 @@ def test_every_text_is_asked_for() -> None:
     source = "\n".join(
         path.read_text(encoding="utf-8") for path in sorted((ROOT / "src" / "dms_mail_desktop").rglob("*.py"))
     )
-    beginnings = tuple(re.findall(r'f"([a-z_]+\.(?:[a-z_]+[._])*)\{', source)) + WIRED_LATER
+    beginnings = tuple(re.findall(r"""f["']([a-z_]+\.(?:[a-z_]+[._])*)\{""", source)) + WIRED_LATER
     assert [key for key in texts("pl") if not key.startswith(beginnings) and f'"{key}"' not in source] == []
 
 

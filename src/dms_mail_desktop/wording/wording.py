@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dms_mail_desktop.errors import MailDesktopError
+from dms_mail_desktop.errors import MailDesktopError, Reply
 from dms_mail_desktop.mail.steps import StepReport
 from dms_mail_desktop.wording import steps
-from dms_mail_desktop.wording.explanations import Explanation, explain
+from dms_mail_desktop.wording.explanations import Explanation, explain, reply_words
 from dms_mail_desktop.wording.fields import encryption_help, fault_sentence, field_label
+from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.sentences import Sentences
 
 
@@ -46,6 +47,10 @@ class Wording(Sentences):
     def explanation_text(self, explanation: Explanation) -> str:
         """An explanation as plain text below its title."""
         return steps.explanation_text(self, explanation)
+
+    def reply(self, reply: Reply) -> str:
+        """A mail server's reply on one line, without secrets that it may repeat."""
+        return redacted(reply_words(reply), self.say("report.hidden"))
 
     def step_line(self, report: StepReport, account: Mapping[str, object] | None = None) -> str:
         """One step on one line of plain text."""
