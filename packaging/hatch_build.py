@@ -38,25 +38,30 @@ def drop_unused_imports(form: Path) -> None:
 
 
 def build() -> None:
-    """Makes every generated file anew."""
+    """Makes every generated file anew and removes what is no longer made."""
+    made: set[Path] = {GENERATED / "__init__.py"}
     for folder in (GENERATED, DATA):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    (GENERATED / "__init__.py").write_text(
-        '"""Made from ui/ and resources/ by packaging/hatch_build.py."""\n', encoding="utf-8"
-    )
+        folder.mkdir(parents=True, exist_ok=True)
+    note = '"""Made from ui/ and resources/ by packaging/hatch_build.py."""\n'
+    (GENERATED / "__init__.py").write_text(note, encoding="utf-8")
     for form in sorted((ROOT / "ui").glob("*.ui")):
-        target = GENERATED / f"ui_{form.stem}.py"
+        made.add(target := GENERATED / f"ui_{form.stem}.py")
         tool("uic", "--from-imports", "--no-autoconnection", "-o", target, form)
         drop_unused_imports(target)
     for source in sorted((ROOT / "resources" / "translations").glob("*.ts")):
-        tool("lrelease", "-silent", source, "-qm", DATA / f"{source.stem}.qm")
-    collection = ROOT / "resources" / "resources.qrc"
-    if collection.exists():
-        tool("rcc", "-o", GENERATED / "resources_rc.py", collection)
+        made.add(target := DATA / f"{source.stem}.qm")
+        tool("lrelease", "-silent", source, "-qm", target)
+    made.add(target := GENERATED / "resources_rc.py")
+    tool("rcc", "-o", target, ROOT / "resources" / "resources.qrc")
     for name in COPIED:
-        if (ROOT / "resources" / name).is_dir():
-            shutil.copytree(ROOT / "resources" / name, DATA / name)
+        for source in (ROOT / "resources" / name).rglob("*.*"):
+            made.add(target := DATA / source.relative_to(ROOT / "resources"))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+    for folder in (GENERATED, DATA):
+        for path in folder.rglob("*.*"):
+            if path.is_file() and path not in made and "__pycache__" not in path.parts:
+                path.unlink()
 
 
 if __name__ == "__main__":

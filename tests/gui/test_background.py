@@ -20,7 +20,7 @@ def background() -> Iterator[Background]:
 
 
 @pytest.fixture
-def owner(qapp: object) -> QObject:
+def owner(qtbot: QtBot) -> QObject:  # noqa: ARG001 - an application must be there
     return QObject()
 
 
@@ -113,7 +113,7 @@ def test_relayed_progress_keeps_its_order(qtbot: QtBot, background: Background, 
     assert seen == list(range(200))
 
 
-def test_closing_does_not_wait_for_work_that_will_not_end(qapp: object, owner: QObject) -> None:
+def test_closing_does_not_wait_for_work_that_will_not_end(owner: QObject) -> None:
     background = Background()
 
     async def stubborn() -> None:

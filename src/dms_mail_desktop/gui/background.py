@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 SHUTDOWN_SECONDS = 2.0
 """How long closing waits for cancelled work to let go of its connections."""
+LAST_CALLS = 0.02
+"""Seconds for closed transports to give their sockets back, which they do in calls of their own."""
 
 T = TypeVar("T")
 
@@ -72,6 +74,7 @@ class Background:
     def __init__(self) -> None:
         self._outcomes = _Outcomes()
         self._jobs: dict[int, set[Job]] = {}
+        self._closed = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="background", daemon=True)
         self._thread.start()
@@ -86,6 +89,10 @@ class Background:
     ) -> Job:
         """Runs `work` and calls `done` or `failed` in the GUI thread; the job ends with `owner`."""
         job = Job(owner)
+        if self._closed:
+            # A widget may still lose the focus, or a timer fire, while the program ends.
+            job.cancel()
+            return job
 
         async def run() -> None:
             try:
@@ -118,8 +125,9 @@ class Background:
 
     def close(self) -> None:
         """Cancels everything and ends the loop; waits at most `SHUTDOWN_SECONDS` for connections to close."""
-        if not self._thread.is_alive():
+        if self._closed:
             return
+        self._closed = True
         for jobs in self._jobs.values():
             for job in jobs:
                 job.cancel()
@@ -145,12 +153,16 @@ class Background:
         self._loop.run_forever()
 
     async def _wind_up(self) -> None:
-        rest = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in rest:
-            task.cancel()
-        if rest:
-            await asyncio.wait(rest, timeout=SHUTDOWN_SECONDS)
+        # The jobs are cancelled and clean up; a second cancellation would cut that short.
+        for last in (False, True):
+            rest = asyncio.all_tasks() - {asyncio.current_task()}
+            if last:
+                for task in rest:
+                    task.cancel()
+            if rest:
+                await asyncio.wait(rest, timeout=SHUTDOWN_SECONDS / 2)
         await self._loop.shutdown_asyncgens()
+        await asyncio.sleep(LAST_CALLS)
         self._loop.stop()
 
 

@@ -27,6 +27,7 @@ class FormFaults(QObject):
         self._judge: Judge | None = None
         self._shown: Faults = {}
         self.saving = False
+        self._focused = ""
         language.changed.connect(self._say)
 
     @property
@@ -42,7 +43,8 @@ class FormFaults(QObject):
         self._judge, self.saving = judge, saving
         self._replace(judge())
         if self._shown:
-            self.focus_next(from_start=True)
+            self._focused = self._rows.errors()[0]
+            self._rows.focus(self._focused)
         else:
             self._judge = None
         return not self._shown
@@ -58,14 +60,16 @@ class FormFaults(QObject):
         self._judge = None
         self._replace({})
 
-    def focus_next(self, *, from_start: bool = False) -> None:
-        """Puts the keyboard into the next faulty field below the one that has it."""
-        names = self._rows.errors()
-        if not names:
-            return
+    def focus_next(self) -> None:
+        """Puts the keyboard into the faulty field below the one that has it or had it last."""
         focused = QApplication.focusWidget()
-        name = focused.objectName() if focused is not None and not from_start else ""
-        self._rows.focus(names[(names.index(name) + 1) % len(names) if name in names else 0])
+        if focused is not None and focused.objectName() in self._shown:
+            self._focused = focused.objectName()
+        names = self._rows.errors()
+        if names:
+            after = names.index(self._focused) + 1 if self._focused in names else 0
+            self._focused = names[after % len(names)]
+            self._rows.focus(self._focused)
 
     def _replace(self, faults: Faults) -> None:
         before = self._shown

@@ -65,6 +65,7 @@ class MailServerPage(QWidget):
         self._binder.on_change(self._follow)
         for widget in (ui.password, ui.test_recipient, ui.test_subject):
             widget.textChanged.connect(lambda: self._follow(""))
+        self.test.ended.connect(self._refresh_secrets)
         ui.login.editingFinished.connect(self._refresh_secrets)
         ui.host.editingFinished.connect(self._refresh_secrets)
         ui.sql_notice.action_requested.connect(self._switch_to_component)
@@ -90,9 +91,8 @@ class MailServerPage(QWidget):
 
     def checked(self) -> MailServer | None:
         """The form as a model fit to be saved; None after its faults were shown."""
-        return (
-            self.draft() if self.faults.check(lambda: faults_of(MailServer, self.values(), Strictness.SAVE)) else None
-        )
+        fit = self.faults.check(lambda: faults_of(MailServer, self.values(), Strictness.SAVE), saving=True)
+        return self.draft() if fit else None
 
     def show_account(self, account: MailServer, registration: Registration) -> None:
         """Puts saved values on the form; what was typed is dropped."""

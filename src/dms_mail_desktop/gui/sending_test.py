@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from dms_mail_desktop.errors import MailDesktopError, Stage
@@ -47,6 +47,9 @@ class TestMessage:
 
 class SendingTest(QObject):
     """One test at a time; the button that starts it stops it."""
+
+    ended = Signal()
+    """The test is over; what it learnt of the sign-in may be new."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - its parts
         self,
@@ -134,6 +137,7 @@ class SendingTest(QObject):
         if result is not None:
             self._reports = {report.stage: report for report in result.steps}
         self._show_all()
+        self.ended.emit()
 
     def _fail(self, error: Exception) -> None:
         self._end(None)

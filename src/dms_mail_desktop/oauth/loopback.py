@@ -63,6 +63,7 @@ class RedirectListener:
         self._open_sockets = sockets
         self._request_limit = request_limit
         self._page_limit = page_limit
+        self._closed = False
         self._servers: list[asyncio.Server] = []
         self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._patient: set[asyncio.Task[Any] | None] = set()
@@ -113,6 +114,7 @@ class RedirectListener:
             self._page.set_result(page)
 
     async def _close(self) -> None:
+        self._closed = True
         for server in self._servers:
             server.close()
         for task, writer in list(self._connections.items()):
@@ -123,6 +125,10 @@ class RedirectListener:
             await server.wait_closed()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._closed:
+            # Taken from the operating system just before the port was closed.
+            writer.transport.abort()
+            return
         if len(self._connections) >= MOST_CONNECTIONS:
             oldest = next((task for task in self._connections if task not in self._patient), None)
             if oldest is None:

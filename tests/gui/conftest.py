@@ -1,0 +1,34 @@
+"""The sandbox runs once; every test has its own program, folder and keyring."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from company import Browser, Desk
+from pytestqt.qtbot import QtBot
+
+from dms_mail_desktop.sandbox.service import Sandbox, SandboxFacts
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[tuple[Sandbox, SandboxFacts]]:
+    """A company of its own for each test: consents and mailboxes start afresh."""
+    folder = tmp_path / "service"
+    folder.mkdir()
+    made = Sandbox()
+    facts = made.start(folder)
+    yield made, facts
+    made.stop()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, sandbox: tuple[Sandbox, SandboxFacts]) -> Iterator[Desk]:
+    """A program that was not started yet, with the sandbox's settings in its folder."""
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    browser = Browser()
+    made = Desk(qtbot, *sandbox, folder, browser)
+    made.prefill()
+    yield made
+    made.end()
+    browser.close()
