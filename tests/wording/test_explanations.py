@@ -307,6 +307,13 @@ def test_errors_of_other_providers(error: str, expected: str) -> None:
     assert expected in explained(e.ProviderRefused(ProviderAnswer(error)))
 
 
+def test_a_refusal_that_was_understood_keeps_its_own_words() -> None:
+    refused_by_a_person = ProviderAnswer("access_denied", description="cancelled")
+    assert "odmówiono aplikacji dostępu do poczty" in explained(e.ConsentRefused(refused_by_a_person))
+    assert "wybierz Tak" in explained(e.ConsentRefused(replace(refused_by_a_person, codes=(65004,))))
+    assert "Dostawca nie zna aplikacji „1111”" in explained(e.ClientUnknown(ProviderAnswer("invalid_client"), "1111"))
+
+
 def test_passwords_and_tokens_that_are_refused_have_different_causes() -> None:
     error = refused(535, "5.7.3", "Authentication unsuccessful")
     with_password = account_facts(SERVER.model_copy(update={"auth_method": AuthMethod.PASSWORD}))

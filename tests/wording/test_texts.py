@@ -18,7 +18,15 @@ from dms_mail_desktop.wording.catalogue import LANGUAGES, PLURAL_FORMS, Language
 ROOT = Path(__file__).parents[2]
 FORMS = {"", "number", "bytes", "duration", "span", "clock", "date", "time", "moment", "ps"}
 SPOKEN = {"say", "text", "first", "stage"}
-WIRED_LATER = ("gui.",)
+WIRED_LATER = (
+    "gui.state.finishing",
+    "gui.button.",
+    "gui.sql.",
+    "gui.test.cause",
+    "gui.test.remedy",
+    "gui.test.server_words",
+    "gui.test.provider_words",
+)
 """Texts for windows that are still being built."""
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dms_mail_desktop import errors
 from dms_mail_desktop.errors import MailDesktopError, ProviderAnswer, RegistrationIncomplete, Reply
@@ -83,6 +83,9 @@ def _page(entry: Advice, code: str) -> str:
 
 def _advice(error: MailDesktopError, method: str) -> tuple[Advice, str] | None:
     match error:
+        case errors.ConsentRefused() | errors.TenantUnknown() | errors.ClientUnknown():
+            # The class says more than the OAuth error that it was made from; a number may say still more.
+            return for_answer(replace(error.answer, error="", suberror=""))
         case errors.ProviderRefused(answer=answer) | errors.SignInRequired(answer=ProviderAnswer() as answer):
             return for_answer(answer)
         case errors.ServerRefused(reply=reply):
