@@ -16,7 +16,7 @@ from .authority import Authority
 from .desktop import Desktop
 from .processes import free_ports, program, running, wait_until
 
-PAGE_SECONDS = 20.0
+PAGE_SECONDS = 45.0
 SWITCHES = (
     "--no-sandbox --test-type --no-first-run --disable-gpu --disable-dev-shm-usage --disable-background-networking"
     " --disable-component-update --disable-sync --disable-translate --password-store=basic"

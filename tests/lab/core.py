@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import dms_mail_desktop
+from dms_mail_desktop.models import MailServer, Registration, Settings
+from dms_mail_desktop.store import FILE_NAME, SettingsStore
 
 from .desktop import Desktop
 
@@ -58,6 +60,12 @@ class Core:
         source = Path(dms_mail_desktop.__file__).parents[1]
         own = {"DMS_MAIL_HOME": str(home), "PYTHONPATH": str(source), "PYTHONWARNINGS": "error"}
         self._environment = desktop.environment | own
+
+    def configure(self, registration: Registration, mail_server: MailServer) -> None:
+        """Saves these settings, as the form would."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        store = SettingsStore(self.home / FILE_NAME)
+        store.save(Settings(registration=registration, mail_server=mail_server), store.load().stamp)
 
     @contextmanager
     def begun(self, step: str, **arguments: Any) -> Iterator[Step]:

@@ -14,7 +14,6 @@ from dms_mail_desktop.errors import MailDesktopError
 from dms_mail_desktop.mail.message import compose
 from dms_mail_desktop.mail.probe import check_sending
 from dms_mail_desktop.mail.sending import send
-from dms_mail_desktop.models import MailServer, Registration
 from dms_mail_desktop.oauth.pages import load_pages
 from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.oauth.sign_in import SignInAttempt
@@ -28,16 +27,6 @@ async def open_browser(address: str) -> None:
     print("opens", address, flush=True)  # noqa: T201
     opener = await asyncio.create_subprocess_exec("xdg-open", address, stdout=DEVNULL, stderr=DEVNULL)
     await opener.wait()
-
-
-async def configure(services: Services, *, registration: Outcome, mail_server: Outcome) -> Outcome:
-    loaded = services.store.load()
-    changes = {
-        "registration": Registration.model_validate(registration),
-        "mail_server": MailServer.model_validate(mail_server),
-    }
-    services.store.save(loaded.settings.model_copy(update=changes), loaded.stamp)
-    return {}
 
 
 async def sign_in(services: Services, *, time_limit: float = 60.0, choose_account: bool = False) -> Outcome:
@@ -109,7 +98,7 @@ async def state(services: Services) -> Outcome:
 
 
 STEPS: dict[str, Callable[..., Awaitable[Outcome]]] = {
-    step.__name__: step for step in (configure, sign_in, check, send_again, renew, state)
+    step.__name__: step for step in (sign_in, check, send_again, renew, state)
 }
 
 

@@ -42,6 +42,6 @@ class Mailboxes:
             found[:] = [message for message in self.messages(login) if message["Message-ID"] == message_id]
             return bool(found)
 
-        wait_until(arrived, f"{message_id} in the mailbox of {login}", 20)
+        wait_until(arrived, f"{message_id} in the mailbox of {login}")
         assert len(found) == 1
         return found[0]

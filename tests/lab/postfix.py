@@ -80,13 +80,14 @@ RELAY = "-o smtpd_relay_restrictions=permit_mynetworks,reject"
 
 
 FaultyPorts = Mapping[tuple[str, str], int]
-"""The port by what is wrong with its certificate ("expired", "unknown authority", "other host") and by encryption."""
+"""The port by what is wrong with its certificate ("expired", "self-signed"…) and by encryption."""
 
 
 def faulty_certificates(folder: Path, authority: Authority) -> dict[str, Certificate]:
     """Certificates of localhost that no client may accept."""
     return {
         "expired": authority.issue("localhost", expired=True),
+        "self-signed": authority.issue("localhost", self_signed=True),
         "unknown authority": Authority(folder, "unknown-authority").issue("localhost"),
         "other host": authority.issue("mail.firma.example"),
     }

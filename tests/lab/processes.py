@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 SEARCH_PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 

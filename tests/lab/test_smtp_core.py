@@ -115,6 +115,7 @@ async def test_every_encryption_takes_every_credential(
     ("certificate", "fault"),
     [
         ("expired", TlsFault.EXPIRED),
+        ("self-signed", TlsFault.UNTRUSTED),
         ("unknown authority", TlsFault.UNTRUSTED),
         ("other host", TlsFault.HOST_MISMATCH),
     ],
