@@ -130,6 +130,8 @@ def test_the_mail_is_well_formed_and_has_crlf_only(running, letters):
         assert letter["To"] == SHARED
         assert letter["Message-ID"]
         assert letter["Date"]
+    arrivals = [letter.arrived for letter in running.sandbox.mailboxes[SHARED].inbox.letters]
+    assert arrivals == sorted(arrivals)
     for stored in running.sandbox.mailboxes[SHARED].inbox.letters:
         assert b"\n" not in stored.content.replace(b"\r\n", b"")
         assert max(map(len, stored.content.split(b"\r\n"))) <= 998

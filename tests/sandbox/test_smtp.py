@@ -3,6 +3,7 @@
 import asyncio
 import smtplib
 from base64 import b64encode
+from contextlib import asynccontextmanager
 from email.message import EmailMessage
 
 import aiosmtplib
@@ -22,17 +23,27 @@ def letter(recipient=CLERK, sender=NOTIFICATIONS):
     return message
 
 
-def client(running, *, tls=False):
-    port = running.facts.ports.smtps if tls else running.facts.ports.smtp
-    return aiosmtplib.SMTP(
+@asynccontextmanager
+async def client(running, *, tls=False):
+    smtp = aiosmtplib.SMTP(
         hostname="localhost",
-        port=port,
+        port=running.facts.ports.smtps if tls else running.facts.ports.smtp,
         use_tls=tls,
         start_tls=not tls,
         tls_context=running.trust(),
         local_hostname="[127.0.0.1]",
         timeout=5,
     )
+    await smtp.connect()
+    transport = smtp.transport
+    connection = transport.get_extra_info("socket")
+    try:
+        yield smtp
+    finally:
+        smtp.close()
+        transport.abort()  # the loop of a test ends before a polite end of TLS does
+        while connection.fileno() >= 0:  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 async def two_step(smtp, text):

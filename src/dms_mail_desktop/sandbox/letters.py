@@ -39,7 +39,7 @@ def samples(recipient: str, now: datetime, sign: Sign) -> list[Sample]:
         letter["Date"] = format_datetime(arrived)
         letter["Message-ID"] = make_msgid(domain=str(letter["From"]).rpartition("@")[2].rstrip(">"))
         stock.append(Sample(letter.as_bytes(), arrived, seen=age < len(makers) // 2))
-    stock.insert(len(stock) - 2, _signed(recipient, now - timedelta(hours=9), sign))
+    stock.insert(len(stock) - 2, _signed(recipient, now - timedelta(hours=17), sign))
     return stock
 
 

@@ -40,6 +40,7 @@ class _Session:
         self._login = ""
         self._entry: Entry | None = None
         self._letters: list[Letter] = []
+        self._validity = 0
         self._deleted: set[int] = set()
 
     async def run(self) -> None:
@@ -124,7 +125,8 @@ class _Session:
         if entry is None or self._house.faults.pop3_auth:
             raise Refusal(self._house.faults.pop3_auth or REFUSED)
         self._entry = entry
-        self._letters = list(self._house.mailboxes[entry.mailbox].inbox.letters)
+        inbox = self._house.mailboxes[entry.mailbox].inbox
+        self._letters, self._validity = list(inbox.letters), inbox.uid_validity
         return "User successfully logged on."
 
     def _transaction(self, name: str, arguments: list[str]) -> str:
@@ -133,7 +135,7 @@ class _Session:
                 kept = self._kept()
                 return f"{len(kept)} {sum(len(letter.content) for letter in kept.values())}"
             case "LIST" | "UIDL", []:
-                return _listing([f"{n} {_fact(name, letter)}" for n, letter in self._kept().items()])
+                return _listing([f"{n} {self._fact(name, letter)}" for n, letter in self._kept().items()])
             case "RSET", []:
                 self._deleted.clear()
                 return ""
@@ -145,7 +147,7 @@ class _Session:
         letter = self._letter(number)
         match name, rest:
             case "LIST" | "UIDL", []:
-                return f"{number} {_fact(name, letter)}"
+                return f"{number} {self._fact(name, letter)}"
             case "RETR", []:
                 return _listing(_stuffed(letter.content))
             case "TOP", [count] if count.isdecimal():
@@ -156,6 +158,9 @@ class _Session:
                 return "Marked for deletion."
         raise Refusal("Protocol error.")
 
+    def _fact(self, name: str, letter: Letter) -> str:
+        return f"{self._validity:x}.{letter.uid}" if name == "UIDL" else str(len(letter.content))
+
     def _kept(self) -> dict[int, Letter]:
         return {n: letter for n, letter in enumerate(self._letters, 1) if n not in self._deleted}
 
@@ -164,10 +169,6 @@ class _Session:
         if letter is None:
             raise Refusal("The specified message is out of range.")
         return letter
-
-
-def _fact(name: str, letter: Letter) -> str:
-    return str(letter.uid if name == "UIDL" else len(letter.content))
 
 
 def _listing(lines: Iterable[str]) -> str:

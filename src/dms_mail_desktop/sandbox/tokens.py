@@ -20,7 +20,7 @@ RESOURCE = "https://outlook.office.com"
 PERMISSIONS = ("IMAP.AccessAsUser.All", "POP.AccessAsUser.All", "SMTP.Send")
 SCOPES = tuple(f"{RESOURCE}/{permission}" for permission in PERMISSIONS)
 ISSUER = f"https://{HOST}/{TENANT_ID}/v2.0"
-GROUPS = 19
+GROUPS = 17
 """With this many group ids an access token has the 2.8 KB that Entra's have."""
 
 
