@@ -175,7 +175,7 @@ def running_browser(folder: Path, desktop: Desktop, authority: Authority) -> Ite
     program("xdg-open", "xdg-utils")
     _trust(authority, desktop.home)
     wrapper = _make_default(desktop, port)
-    command = [wrapper, "about:blank"]
+    command = [str(wrapper), "about:blank"]
     with running(command, folder / "browser.out", lambda: _answers(port), environment=desktop.environment):
         browser = Browser(port, driver_program)
         try:

@@ -31,7 +31,8 @@ class Mailboxes:
         """Every message in INBOX, oldest first."""
         with self.opened(login) as session:
             numbers = session.search(None, "ALL")[1][0].split()
-            texts = [session.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
+            answers = [session.fetch(number, "(BODY.PEEK[])")[1][0] for number in numbers]
+        texts = [answer[1] for answer in answers if isinstance(answer, tuple)]
         return [message_from_bytes(text, policy=policy.default) for text in texts]
 
     def wait_for(self, login: str, message_id: str) -> EmailMessage:

@@ -94,7 +94,8 @@ def installed_packages() -> Path:
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(SOURCES / name, folder)
             npm = node_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-            command = [node_folder() / "bin" / "node", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            node = node_folder() / "bin" / "node"
+            command = [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
             outcome = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
             if outcome.returncode:
                 unavailable(f"npm ci failed: {(outcome.stderr.strip() or outcome.stdout.strip())[-600:]}")
