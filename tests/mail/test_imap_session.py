@@ -290,6 +290,20 @@ async def test_a_lost_connection_is_noticed_at_once(authority: Authority, moment
     assert error.value.stage is stage
 
 
+async def test_after_a_refused_folder_another_one_opens(authority: Authority) -> None:
+    def examine(line: bytes) -> bytes:
+        return b"%t NO [NONEXISTENT] no such folder\r\n" if b"Nie" in line else b""
+
+    async with (
+        ImapServer({"EXAMINE": examine}, tls=authority.server_context()) as server,
+        session_with(server, authority) as session,
+    ):
+        with pytest.raises(ServerRefused, match="NONEXISTENT"):
+            await opened(session, folder="Nie ma")
+        folder = await session.open_folder("INBOX")
+        assert await folder.search() == []
+
+
 async def test_the_servers_last_word_is_kept(authority: Authority) -> None:
     answers = {"EXAMINE": (b"* BYE Session invalidated - AccessTokenExpired\r\n", CUT)}
     async with (

@@ -114,6 +114,7 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
                 response = await self.execute(command)
         finally:
             self._command = self._patience = None
+            self._answers = iter(())
         if response.result == LOST:
             self._require_open()
         *untagged, words = response.lines
@@ -155,7 +156,7 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
 
     def data_received(self, d: bytes) -> None:
         """Called by asyncio."""
-        if self._patience and self._silence:
+        if self._patience and self._silence and not self._patience.expired():
             self._patience.reschedule(self.loop.time() + self._silence)
         try:
             for parts in self._reader.feed(d):
