@@ -154,12 +154,12 @@ class _Talk:
         if self._answers.get("content"):
             time.sleep(0.05)
             self._say("content", "", "")
-        pieces = [self._buffer]
+        pieces = [b"\r\n" + self._buffer]
         while not b"".join(pieces[-2:]).endswith(b"\r\n.\r\n"):
             time.sleep(self._server._read_pause)
             pieces.append(self._receive())
         self._buffer = b""
-        self._server.messages.append(b"".join(pieces)[:-3])
+        self._server.messages.append(b"".join(pieces)[2:-3])
         self._server.received.set()
         self._say("end", "", "250 2.6.0 <1> [InternalId=7] Queued mail for delivery")
 

@@ -13,6 +13,7 @@ from dms_mail_desktop.credentials import Credential
 from dms_mail_desktop.errors import (
     MailError,
     OutcomeUncertain,
+    RecipientsRefused,
     ServerRefused,
     SignInLoss,
     SignInRequired,
@@ -264,3 +265,26 @@ async def test_no_socket_stays_open_after_a_failed_login(authority: Authority) -
             )  # fmt: skip
         assert await asyncio.to_thread(server.ended.wait, 1)
     assert server.lines[-1] == "QUIT"
+
+
+async def test_content_that_has_no_recipient_is_ended_empty(authority: Authority) -> None:
+    answers = {"RCPT": "550 5.1.1 brak", "end": "554 5.5.1 no valid recipients"}
+    with SmtpServer(answers, start_tls=authority.server_context(), capabilities=PIPELINED) as server:
+        async with Sender(account(server.port), password, authority.client_context()) as sender:
+            with pytest.raises(RecipientsRefused) as caught:
+                await sender.send(LETTER.message, LETTER.recipients)
+    assert {reply.text for reply in caught.value.replies.values()} == {"brak"}
+    assert server.messages == [b""]
+    assert server.lines[-2:] == ["RSET", "QUIT"]
+
+
+async def test_a_refused_announcement_of_content_is_told_as_content(authority: Authority) -> None:
+    refusals = iter(["451 4.3.0 later"])
+    answers = {"DATA": lambda _: next(refusals, "")}
+    with SmtpServer(answers, start_tls=authority.server_context(), capabilities=PIPELINED) as server:
+        async with Sender(account(server.port), password, authority.client_context()) as sender:
+            with pytest.raises(ServerRefused) as caught:
+                await sender.send(LETTER.message, LETTER.recipients)
+            await sender.send(LETTER.message, LETTER.recipients)
+    assert (caught.value.stage, caught.value.reply.text) == (Stage.CONTENT, "later")
+    assert len(server.messages) == 1

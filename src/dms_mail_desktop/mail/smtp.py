@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
@@ -61,6 +62,7 @@ class SmtpSession:
         self._socket: socket.socket | None = None
         self._wire = SmtpWire()
         self._greeting = Greeting("", (), (), None)
+        self._awaited = False
         self._during = Watch(self.abort, leaving)
         self.seconds = self._during.seconds
 
@@ -168,12 +170,12 @@ class SmtpSession:
         return _refused(answers)
 
     async def envelope(self, sender: str, recipients: Iterable[str], size: int) -> dict[str, Reply]:
-        """SENDER and RECIPIENTS in one go, where the server allows it (RFC 2920); else one after the other."""
+        """SENDER, RECIPIENTS and the announcement of CONTENT in one go, where the server allows it (RFC 2920)."""
         if not self._greeting.offers("PIPELINING"):
             await self.sender(sender, size)
             return await self.recipients(recipients)
         addresses = tuple(recipients)
-        commands = [self._mail_from(sender, size), *map(_rcpt_to, addresses)]
+        commands = [self._mail_from(sender, size), *map(_rcpt_to, addresses), b"DATA"]
         async with self._during(Stage.SENDER, self._limits.reply):
             self._wire.send_ahead(commands)
             first = staying(Stage.SENDER, await self._wire.answer_ahead())
@@ -181,15 +183,34 @@ class SmtpSession:
         for address in addresses:
             async with self._during(Stage.RECIPIENTS, self._limits.reply):
                 answers[address] = staying(Stage.RECIPIENTS, await self._wire.answer_ahead())
-        positive(Stage.SENDER, first)
-        return _refused(answers)
+        async with self._during(Stage.CONTENT, self._limits.reply):
+            last = staying(Stage.CONTENT, await self._wire.answer_ahead())
+        self._awaited = is_positive(last, START_MAIL_INPUT)
+        try:
+            positive(Stage.SENDER, first)
+            refused = _refused(answers)
+            positive(Stage.CONTENT, last, START_MAIL_INPUT)
+        except MailError:
+            await self._withdraw()
+            raise
+        return refused
+
+    async def _withdraw(self) -> None:
+        """Ends content that has no recipient, if the server waits for it all the same (RFC 2920 section 3.1)."""
+        if self._awaited:
+            self._awaited = False
+            with suppress(MailError):
+                async with self._during(Stage.CONTENT, self._limits.reply):
+                    await self._wire.command(b".")
 
     async def content(self, message: bytes, message_id: str) -> Reply:
         """CONTENT: hands the message over. Raises OutcomeUncertain, also when cancelled, once its end was sent."""
         body = memoryview(transparent(message))
         whole = len(body) // CHUNK * CHUNK
-        async with self._during(Stage.CONTENT, self._limits.reply):
-            positive(Stage.CONTENT, await self._wire.command(b"DATA"), START_MAIL_INPUT)
+        if not self._awaited:
+            async with self._during(Stage.CONTENT, self._limits.reply):
+                positive(Stage.CONTENT, await self._wire.command(b"DATA"), START_MAIL_INPUT)
+        self._awaited = False
         if whole:
             async with self._during(Stage.CONTENT, self._limits.upload(len(body))):
                 await self._wire.upload(body[:whole])
