@@ -41,7 +41,8 @@ class Open:
 @contextlib.asynccontextmanager
 async def opened(listener: RedirectListener) -> AsyncIterator[Open]:
     async with listener:
-        waiting = asyncio.create_task(listener.answer("right"))
+        listener.expect("right")
+        waiting = asyncio.create_task(listener.answer())
         await asyncio.sleep(0)
         try:
             yield Open(listener, waiting)

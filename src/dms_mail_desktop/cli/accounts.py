@@ -2,7 +2,6 @@
 
 import asyncio
 from argparse import Namespace
-from datetime import timedelta
 
 from dms_mail_desktop.cli.browser import open_browser
 from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status
@@ -13,8 +12,6 @@ from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.oauth.sign_in import TIME_LIMIT, SignedIn, SignInAttempt
 from dms_mail_desktop.rules import Fault, address_fault
 
-DISUSE = timedelta(days=90)
-"""How long Microsoft keeps a sign-in that is not used."""
 GRANTS_PAGE = "https://myapplications.microsoft.com"
 """Where a person withdraws what was granted to an application at Microsoft."""
 
@@ -137,7 +134,7 @@ def _facts(account: Account) -> dict[str, object]:
         "scopes": account.scopes,
         "signed_in_at": account.signed_in_at,
         "refreshed_at": account.refreshed_at,
-        "unused_until": account.refreshed_at + DISUSE if account.refreshed_at else None,
+        "unused_until": account.usable_until,
     }
 
 
@@ -150,7 +147,7 @@ def _described(session: Session, account: Account) -> str:
         "scopes": account.scopes,
         "signed_in_at": account.signed_in_at,
         "refreshed_at": account.refreshed_at,
-        "unused_until": account.refreshed_at + DISUSE if account.refreshed_at else None,
+        "unused_until": account.usable_until,
     }
     lines += [f"    {say(f'cli.accounts.{name}', value=value)}" for name, value in facts.items() if value]
     if account.lost is not None:

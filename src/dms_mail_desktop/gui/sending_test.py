@@ -13,6 +13,7 @@ from dms_mail_desktop.errors import MailDesktopError, Stage
 from dms_mail_desktop.gui.background import Background, Job
 from dms_mail_desktop.gui.buttons import StartStopButton
 from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.gui.step_list import StepList
 from dms_mail_desktop.mail.message import Composed
@@ -109,6 +110,8 @@ class SendingTest(QObject):
         self._button.set_running(True)
         self._clock.start()
         self._show_all()
+        # The list has its place only after the layouts have run.
+        QTimer.singleShot(0, self, lambda: reveal(self._steps))
 
     def stop(self) -> None:
         """Ends the test at once; what was already accepted stays sent, and the list says how far it came."""

@@ -149,7 +149,7 @@ class SignIn(QObject):
             say("gui.other_person.question", **facts),
             say("gui.other_person.detail"),
         )
-        use = box.addButton(say("gui.other_person.use", **facts), QMessageBox.ButtonRole.AcceptRole)
+        use = box.addButton(say("gui.other_person.use", **facts).replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
         mark_primary(box, use)
         again = box.addButton(say("gui.other_person.again"), QMessageBox.ButtonRole.ActionRole)
         box.setEscapeButton(box.addButton(say("gui.other_person.cancel"), QMessageBox.ButtonRole.RejectRole))

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +12,8 @@ from dms_mail_desktop.errors import ProviderAnswer, SignInBlocked, SignInLoss, S
 from dms_mail_desktop.oauth.provider import Provider
 
 LONGEST_NAME = 100
+DISUSE = timedelta(days=90)
+"""How long Microsoft keeps a refresh token that is not used; every use begins it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Account:
     blocked: bool = False
     answer: ProviderAnswer | None = None
     lost_at: datetime | None = None
+
+    @property
+    def usable_until(self) -> datetime | None:
+        """When the sign-in dies unless it is used before."""
+        return self.refreshed_at + DISUSE if self.refreshed_at else None
 
     def renewed(self, scopes: tuple[str, ...], now: datetime) -> "Account":
         """The account after a renewal."""

@@ -103,9 +103,12 @@ class RedirectListener:
         finally:
             await self._close()
 
-    async def answer(self, state: str) -> BrowserAnswer:
-        """Waits for the answer with this state; others get a page and change nothing."""
+    def expect(self, state: str) -> None:
+        """From now on the answer with this state counts; others get a page and change nothing."""
         self._state = state.encode()
+
+    async def answer(self) -> BrowserAnswer:
+        """Waits for the answer that counts."""
         return await self._answer
 
     def finish(self, page: bytes) -> None:

@@ -108,6 +108,7 @@ class SignInAttempt:
             response_mode=self._mode(metadata),
         )
         check_browser_address(self.provider, flow.url)
+        listener.expect(flow.state)
         opening = open_browser(flow.url)
         if inspect.isawaitable(opening):
             await opening
@@ -115,7 +116,7 @@ class SignInAttempt:
         return _signed_in(self.provider, grant)
 
     async def _exchange(self, listener: RedirectListener, client: TokenClient, metadata: Metadata, flow: Flow) -> Grant:
-        answer = await listener.answer(flow.state)
+        answer = await listener.answer()
         issuer = answer.get("iss")
         check_answer_issuer(metadata, issuer)
         if answer.get("error"):

@@ -1,0 +1,175 @@
+"""The tour of `dev.py demo` where nobody can look: the main job in the real window, each step told and pictured.
+
+The argument is the folder for the screenshots. Exit status 0 only if the message really arrived.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent / "gui"))
+
+from company import Browser, Desk, sign_in_as
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dms_mail_desktop.gui.page import reveal
+from dms_mail_desktop.models import AuthMethod
+from dms_mail_desktop.sandbox.directory import ACCOUNTANT, NOTIFICATIONS, Directory
+from dms_mail_desktop.sandbox.service import Sandbox
+
+PATIENCE = 60.0
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SWITCHES = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+
+class Hands:
+    """What the tour needs of pytest-qt's bot, without pytest."""
+
+    keyClick = staticmethod(QTest.keyClick)  # noqa: N815 - Qt's names
+    keyClicks = staticmethod(QTest.keyClicks)  # noqa: N815
+    mouseClick = staticmethod(QTest.mouseClick)  # noqa: N815
+    wait = staticmethod(QTest.qWait)
+    waitExposed = staticmethod(QTest.qWaitForWindowExposed)  # noqa: N815
+
+    @staticmethod
+    def waitUntil(condition: Callable[[], bool], *, timeout: int = 5000) -> None:  # noqa: N802, ARG004
+        ends = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > ends:
+                raise TimeoutError("the window did not come so far")
+            QTest.qWait(20)
+
+
+class Tour:
+    """Tells each step and pictures it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._number = folder, 0
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+
+    def step(self, told: str, *windows: QWidget, at: QWidget | None = None) -> None:
+        QTest.qWait(150)
+        if at is not None:
+            reveal(at)
+        self._number += 1
+        print(f"{self._number}. {told}", flush=True)
+        for window in windows:
+            window.grab().save(str(self._folder / f"{self._number:02}.png"))
+
+
+def person_at_chromium(login: str, password: str) -> Callable[[str], str] | None:
+    """Somebody who signs in in a real browser, or None where there is none."""
+    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    driver = shutil.which("chromedriver")
+    if browser is None or driver is None:
+        return None
+    from selenium.webdriver import Chrome, ChromeOptions
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.by import By
+
+    def sign_in(address: str) -> str:
+        options = ChromeOptions()
+        options.binary_location = browser
+        profile = tempfile.mkdtemp(prefix="dms-mail-tour-")
+        for switch in (*SWITCHES, f"--user-data-dir={profile}"):
+            options.add_argument(switch)
+        with Chrome(options, Service(driver)) as chrome:
+            chrome.implicitly_wait(PATIENCE)
+            chrome.get(address)
+            chrome.find_element(By.CSS_SELECTOR, "input[type=password]").send_keys(password)
+            chrome.find_element(By.CSS_SELECTOR, "form button").click()
+            chrome.find_element(By.CSS_SELECTOR, "button[value=yes]").click()
+            chrome.find_element(By.XPATH, "//*[contains(text(), 'Gratulacje')]")
+            text = chrome.find_element(By.TAG_NAME, "body").text
+        shutil.rmtree(profile, ignore_errors=True)
+        return text
+
+    return sign_in
+
+
+def main(pictures: Path) -> int:
+    """Gives the tour."""
+    QApplication(sys.argv[:1])
+    tour, sandbox = Tour(pictures), Sandbox()
+    with tempfile.TemporaryDirectory(prefix="dms-mail-demo-", ignore_cleanup_errors=True) as name:
+        service, profile = Path(name) / "service", Path(name) / "profile"
+        service.mkdir()
+        profile.mkdir()
+        facts = sandbox.start(service)
+        desk = Desk(Hands(), sandbox, facts, profile, Browser())  # type: ignore[arg-type]
+        try:
+            return 0 if toured(desk, tour) else 1
+        except (AssertionError, TimeoutError):
+            traceback.print_exc()
+            tour.step("The tour ended early; the last picture shows where.", desk.window)
+            return 1
+        finally:
+            desk.end()
+            desk.browser.close()
+            sandbox.stop()
+
+
+def toured(desk: Desk, tour: Tour) -> bool:
+    """The main job; says whether the message arrived."""
+    desk.prefill(login="", email="", auth_method=AuthMethod.PASSWORD, port=desk.facts.mail_server.port)
+    desk.start()
+    tour.step("The settings open without any network call.", desk.window)
+    sign_in = desk.find(QWidget, "sign_in")
+    desk.type("email", NOTIFICATIONS)
+    desk.choose("auth_method", "OAuth2")
+    desk.type("login", NOTIFICATIONS)
+    tour.step(f"The form is filled in: OAuth2 for {NOTIFICATIONS}.", desk.window, at=sign_in)
+    user = Directory().user(NOTIFICATIONS)
+    assert user is not None
+    chromium = person_at_chromium(user.login, user.password)
+    desk.browser.person = chromium or sign_in_as(user.login)
+    desk.press("Autoryzacja")
+    desk.qtbot.waitUntil(lambda: bool(desk.browser.addresses))
+    who = "headless Chromium" if chromium else "a scripted user agent (no Chromium and ChromeDriver found)"
+    tour.step(
+        f"The browser opens on {urlsplit(desk.browser.addresses[0]).netloc}: {who} signs in.", desk.window, at=sign_in
+    )
+    box = desk.wait_for_box()
+    tour.step(f"The application says: {box.text()}", desk.window, box, at=sign_in)
+    desk.answer("OK")
+    desk.qtbot.waitUntil(lambda: bool(desk.browser.pages))
+    tour.step(f"The browser says: {' / '.join(desk.browser.pages[0].splitlines()[:2])}")
+    desk.type("test_recipient", ACCOUNTANT)
+    desk.press("Wyślij")
+    desk.wait_for("Wiadomość została wysłana")
+    tour.step(
+        f"The test message to {ACCOUNTANT} was sent; every step is listed.", desk.window, at=desk.find(QWidget, "steps")
+    )
+    message = desk.sandbox.wait_for_message(10)
+    arrived = message.recipients == (ACCOUNTANT,) and "działa" in message.text and message.method == "XOAUTH2"
+    tour.step(f"It arrived: “{message.subject}”, signed in with {message.method}." if arrived else "It did not arrive.")
+    desk.press("Zapisz")
+    desk.wait_for("Zapisano")
+    tour.step("The settings are saved.", desk.window)
+    desk.end()
+    desk.start()
+    desk.wait_for(f"Zalogowano użytkownika {NOTIFICATIONS}")
+    desk.type("test_recipient", ACCOUNTANT)
+    desk.press("Wyślij")
+    desk.wait_for("Wiadomość została wysłana")
+    again = desk.sandbox.wait_for_message(10, 2).recipients == (ACCOUNTANT,)
+    once = len(desk.browser.addresses) == 1
+    tour.step(
+        "After a restart a second message goes out without signing in again.",
+        desk.window,
+        at=desk.find(QWidget, "steps"),
+    )
+    return arrived and again and once
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
