@@ -159,7 +159,7 @@
         <translation>None</translation>
     </message>
     <message>
-        <source>Zgadzam się na połączenie &amp;bez szyfrowania</source>
+        <source>Zgadzam się na &amp;brak szyfrowania</source>
         <translation>I agree to a connection &amp;without encryption</translation>
     </message>
     <message>

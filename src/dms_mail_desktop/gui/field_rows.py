@@ -1,6 +1,7 @@
 """The rows of a form by field name: shown or hidden, with a line of help or an error under the field."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -47,8 +48,9 @@ class FieldRows:
         for form in container.findChildren(QFormLayout):
             for index in range(form.rowCount()):
                 item = form.itemAt(index, QFormLayout.ItemRole.FieldRole)
-                if item is not None and item.widget() is not None:
-                    self._rows[item.widget().objectName()] = _Row(form, item.widget())
+                field = item.widget() if item is not None else None
+                if field is not None:
+                    self._rows[field.objectName()] = _Row(form, field)
 
     def show_error(self, field: str, sentence: str) -> None:
         """Draws the red line round the field and says under it what to enter."""
@@ -106,7 +108,8 @@ class FieldRows:
     def _cell(self, row: _Row) -> QVBoxLayout:
         """The column under which notes stand; most rows never need one."""
         if row.cell is None:
-            index, role = row.form.getWidgetPosition(row.field)
+            position = row.form.getWidgetPosition(row.field)
+            index, role = cast("tuple[int, QFormLayout.ItemRole]", position)
             row.form.removeWidget(row.field)
             row.cell = QVBoxLayout()
             row.cell.setSpacing(look.scaled(4))

@@ -1,8 +1,15 @@
-"""Labels: their kind decides size and colour in the skin, and one kind of label shortens what does not fit."""
+"""Labels: their kind decides size and colour in the skin, and two know what to do with what does not fit."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from math import ceil
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from dms_mail_desktop.gui import look
+
+_WRAP = QTextOption()
+_WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 def label(kind: str, text: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -34,6 +41,48 @@ def repolish(widget: QWidget) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+class AddressLabel(QLabel):
+    """Wraps between words and, where one is too long for the line, within it: a mail address can be any length."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setWordWrap(True)
+
+    def longest_word(self) -> int:
+        """The width that keeps every word whole."""
+        return max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+
+    def heightForWidth(self, width: int) -> int:
+        return self._laid_out(width)[1]
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width, self.heightForWidth(max(width, 1)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look.scaled(80), self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        self._laid_out(self.width())[0].draw(painter, QPointF(0, 0))
+        painter.end()
+
+    def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
+        layout = QTextLayout(self.text(), self.font())
+        layout.setTextOption(_WRAP)
+        height = 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        layout.endLayout()
+        return layout, ceil(height)
 
 
 class ElidedLabel(QLabel):

@@ -14,20 +14,21 @@ def reveal(widget: QWidget) -> None:
         page = page.parentWidget()
     if page is not None:
         margin = look.scaled(24)
-        place = widget.mapTo(page.widget(), QPoint())
+        place = widget.mapTo(page.content(), QPoint())
         page.ensureVisible(place.x(), place.y() + widget.height(), 0, margin)
         page.ensureVisible(place.x(), place.y(), 0, margin)
 
 
 class Column(QWidget):
-    """The content of a page; as tall as its width makes it, so that wrapped texts leave no empty tail."""
+    """The content of a page: as wide as the page, and as tall as that width makes it, without an empty tail."""
 
     def minimumSizeHint(self) -> QSize:
-        layout = self.layout()
-        least = layout.totalMinimumSize()
+        layout, viewport = self.layout(), self.parentWidget()
+        if layout is None or viewport is None:
+            return QSize()
         if layout.hasHeightForWidth():
-            least.setHeight(layout.totalHeightForWidth(self.parentWidget().width()))
-        return least
+            return QSize(0, layout.totalHeightForWidth(viewport.width()))
+        return QSize(0, layout.totalMinimumSize().height())
 
 
 class Page(QScrollArea):
@@ -42,11 +43,18 @@ class Page(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAutoFillBackground(False)
 
+    def content(self) -> QWidget:
+        """The widget that is scrolled; a form without one is built wrong."""
+        content = self.widget()
+        if content is None:
+            raise LookupError(self.objectName())
+        return content
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._labels is None:
             self._prepare()
         left, right = look.column_margins(self.width())
-        layout = self.widget().layout()
+        layout = self.content().layout()
         if layout is not None:
             margins = layout.contentsMargins()
             margins.setLeft(left)
@@ -63,9 +71,9 @@ class Page(QScrollArea):
 
     def _prepare(self) -> None:
         """Makes what a form can only say for 10 pt fit the font, and finds the labels."""
-        self.widget().setAutoFillBackground(False)
+        self.content().setAutoFillBackground(False)
         self._labels = []
-        for layout in self.widget().findChildren(QLayout):
+        for layout in self.content().findChildren(QLayout):
             _grow(layout)
             if isinstance(layout, QFormLayout):
                 self._labels += _labels_of(layout)
@@ -74,10 +82,9 @@ class Page(QScrollArea):
             above = (look.control_height(label.font()) - label.fontMetrics().height()) // 2
             label.setContentsMargins(0, above, 0, 0)
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        for text in self.widget().findChildren(QPlainTextEdit):
+        for text in self.content().findChildren(QPlainTextEdit):
             lines = int(text.property("lines") or 3)
             text.setFixedHeight(text.fontMetrics().lineSpacing() * lines + look.scaled(18))
-
 
     def _fit_labels(self) -> None:
         """Gives all labels the width of the longest, within the limits; longer ones wrap."""
@@ -89,7 +96,7 @@ class Page(QScrollArea):
         for label, needed in zip(self._labels, widths, strict=True):
             label.setWordWrap(needed > width)
             label.setFixedWidth(width)
-        for child in self.widget().findChildren(QWidget):
+        for child in self.content().findChildren(QWidget):
             if hasattr(child, "set_label_width"):
                 child.set_label_width(width)
 

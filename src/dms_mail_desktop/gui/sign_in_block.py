@@ -1,7 +1,8 @@
 """The row Autoryzacja: the buttons in one column, the state of the sign-in to their right."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.buttons import Button, StartStopButton
@@ -24,16 +25,17 @@ class SignInBlock(QWidget):
         self.copy_button.set_icon_name("copy")
         self.copy_button.hide()
         self._state = StateLine(self)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(look.scaled(8))
-        buttons.addWidget(self.authorise_button)
-        buttons.addWidget(self.copy_button)
-        buttons.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.scaled(14))
-        row.addLayout(buttons)
-        row.addWidget(self._state, 1)
+        buttons = QWidget(self)
+        column = QVBoxLayout(buttons)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.scaled(8))
+        column.addWidget(self.authorise_button)
+        column.addWidget(self.copy_button)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(look.scaled(14))
+        self._parts.addWidget(buttons, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._parts.addWidget(self._state, 1)
         self.setFocusProxy(self.authorise_button)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.authorise_button.start_requested.connect(self.authorise_requested)
@@ -44,6 +46,7 @@ class SignInBlock(QWidget):
     def show_state(self, state: StateIcon, text: str, detail: str = "") -> None:
         """Shows the state of the sign-in in words."""
         self._state.show_state(state, text, detail)
+        self._arrange()
 
     def set_waiting(self, waiting: bool) -> None:
         """Shows Przerwij and Kopiuj adres while the browser has the word."""
@@ -52,10 +55,23 @@ class SignInBlock(QWidget):
             self.authorise_button.setFocus()
         self.copy_button.setVisible(waiting)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._set_captions()
+
+    def _arrange(self) -> None:
+        """A state whose longest word does not fit beside the buttons stands below them."""
+        taken = max(self.authorise_button.sizeHint().width(), self.authorise_button.minimumWidth())
+        fits = taken + self._parts.spacing() + self._state.width_of_words() <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if direction != self._parts.direction():
+            self._parts.setDirection(direction)
+            self.updateGeometry()
 
     def _set_captions(self) -> None:
         self.authorise_button.set_caption(self.tr("A&utoryzacja"))

@@ -13,7 +13,7 @@ from dms_mail_desktop.gui.skin_sheet import sheet
 
 SMALLEST_BODY = 10.0
 """Points; the system's font is never made smaller than it is."""
-CLASSES_WITH_OWN_FONT = ("QMenuBar", "QMenu", "QMessageBox", "QTabBar", "QHeaderView", "QAbstractItemView")
+CLASSES_WITH_OWN_FONT = (b"QMenuBar", b"QMenu", b"QMessageBox", b"QTabBar", b"QHeaderView", b"QAbstractItemView")
 
 
 class Theme(StrEnum):

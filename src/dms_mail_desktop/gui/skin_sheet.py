@@ -12,7 +12,7 @@ QMenuBar { background: $page; color: $text; padding: ${u4}px ${u18}px 0 ${u18}px
 QMenuBar::item { padding: ${u6}px ${u12}px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $selected; color: $on_selected; }
 QMenu { background: $card; color: $text; border: 1px solid $field_side; padding: 4px; }
-QMenu::item { padding: ${u6}px ${u24}px ${u6}px ${u28}px; border-radius: 4px; }
+QMenu::item { padding: ${u6}px ${u24}px ${u6}px ${u12}px; border-radius: 4px; }
 QMenu::item:selected { background: $selected; color: $on_selected; }
 QMenu::item:disabled { color: $disabled; background: transparent; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
@@ -38,11 +38,11 @@ QLineEdit, SpinBox, ComboBox { border: 1px solid $field_side; border-bottom-colo
   padding: 0 ${field_pad}px; min-height: ${inner}px; }
 QPlainTextEdit { border: 1px solid $field_side; border-bottom-color: $field_line; border-radius: 4px;
   background: $field; color: $text; padding: ${text_pad}px ${text_side}px; }
-ComboBox { background: $button; padding: 0 ${arrow}px 0 ${combo_pad}px; combobox-popup: 0; }
+ComboBox { background: $button; padding: 0 2px 0 ${combo_pad}px; combobox-popup: 0; }
 SpinBox { padding: 0 ${arrow}px 0 0; max-height: ${inner}px; }
 QLineEdit:focus, SpinBox:focus, ComboBox:focus { border: 2px solid $accent; min-height: ${inner2}px; }
 QLineEdit:focus { padding: 0 ${field_pad1}px; }
-ComboBox:focus { padding: 0 ${arrow1}px 0 ${combo_pad1}px; }
+ComboBox:focus { padding: 0 1px 0 ${combo_pad1}px; }
 SpinBox:focus { padding: 0 ${arrow1}px 0 0; max-height: ${inner2}px; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: ${text_pad1}px ${text_side1}px; }
 QLineEdit[readOnly="true"] { background: $card; border-color: $card_stroke; }

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
-from dms_mail_desktop.gui.labels import label
+from dms_mail_desktop.gui.labels import AddressLabel
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
 
 
@@ -14,8 +14,8 @@ class StateLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = IconLabel()
-        self._text = label("state", wrap=True, selectable=True)
-        self._detail = label("help", wrap=True, selectable=True)
+        self._text = AddressLabel("state")
+        self._detail = AddressLabel("help")
         words = QVBoxLayout()
         words.setSpacing(look.scaled(1))
         words.addWidget(self._text)
@@ -28,6 +28,13 @@ class StateLine(QWidget):
         row.addLayout(words, 1)
         self._detail.hide()
         self._icon.hide()
+
+    def width_of_words(self) -> int:
+        """The width in which no word is broken."""
+        row = self.layout()
+        assert row is not None  # noqa: S101 - set when it was made
+        words = max(self._text.longest_word(), self._detail.longest_word())
+        return look.scaled(18) + row.spacing() + words
 
     def show_state(self, state: StateIcon, text: str, detail: str = "") -> None:
         """Shows a state; an empty text shows nothing at all."""

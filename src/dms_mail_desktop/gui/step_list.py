@@ -37,6 +37,7 @@ class _Row:
 
     def remove(self) -> None:
         for widget in (self.icon, self.name, self.detail, self.time):
+            widget.hide()
             widget.deleteLater()
 
 
@@ -58,7 +59,8 @@ class StepList(QWidget):
         if self.layout() is None:
             self._build()
         if len(names) != len(self._rows):
-            for row in self._rows:
+            for index, row in enumerate(self._rows):
+                self._grid.setRowMinimumHeight(2 * index, 0)
                 row.remove()
             self._rows = [self._add_row(index) for index in range(len(names))]
         for row, name in zip(self._rows, names, strict=True):
@@ -79,7 +81,9 @@ class StepList(QWidget):
         """Shows one step's state, what was found and how long it took."""
         self._rows[index].show(state, detail, time_text)
 
-    def show_failure(self, index: int, cause: str, remedy: str, command: str, server_words: str, link: str) -> None:
+    def show_failure(  # noqa: PLR0913, PLR0917 - the parts of one explanation
+        self, index: int, cause: str, remedy: str, command: str, server_words: str, link: str
+    ) -> None:
         """Explains the failed step under its row and brings the explanation into view."""
         if self._failure is None:
             self._failure = FailureBlock()

@@ -1,0 +1,140 @@
+"""Errors and help under their fields, and rows that come and go."""
+
+import pytest
+from forms import ServerForm, place, settle
+from PySide6.QtGui import QColor
+
+from dms_mail_desktop.gui import look
+
+SENTENCE = "Podaj pełny adres, na przykład powiadomienia@firma.pl."
+
+
+def colour_at(form: ServerForm, name: str) -> str:
+    field = getattr(form.ui, name)
+    return QColor(field.grab().toImage().pixel(field.width() // 2, 0)).name()
+
+
+def sentences(form: ServerForm, name: str) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    field = getattr(form.ui, name)
+    below = [label for label in form.page.findChildren(QLabel) if label.isVisible() and label.text()]
+    near = [label for label in below if 0 < place(label, form.window).top() - place(field, form.window).bottom() < 16]
+    return [label.text() for label in near if label.buddy() is None]
+
+
+def test_an_error_stands_under_its_field_with_a_red_line_round_it(form: ServerForm) -> None:
+    form.show(960, 720)
+    before = place(form.ui.display_name, form.window).top()
+    assert colour_at(form, "email") != look.current().roles.error
+    form.rows.show_error("email", SENTENCE)
+    settle()
+    assert sentences(form, "email") == [SENTENCE]
+    assert colour_at(form, "email") == look.current().roles.error
+    assert place(form.ui.display_name, form.window).top() > before + 16
+    assert form.ui.email.accessibleDescription() == SENTENCE
+    assert form.rows.errors() == ("email",)
+
+
+def test_an_error_that_is_put_right_leaves_nothing_behind(form: ServerForm) -> None:
+    form.show(960, 720)
+    before = place(form.ui.display_name, form.window).top()
+    form.rows.show_error("email", SENTENCE)
+    settle()
+    form.rows.clear_error("email")
+    settle()
+    assert sentences(form, "email") == []
+    assert colour_at(form, "email") != look.current().roles.error
+    assert place(form.ui.display_name, form.window).top() == before
+    assert form.ui.email.accessibleDescription() == ""
+    assert form.rows.errors() == ()
+
+
+def test_a_field_without_an_error_may_be_cleared(form: ServerForm) -> None:
+    form.rows.clear_error("host")
+    assert form.rows.errors() == ()
+
+
+@pytest.mark.parametrize("name", ["port", "encryption", "test_body", "clear_text_confirmed"])
+def test_every_kind_of_field_shows_its_error(form: ServerForm, name: str) -> None:
+    form.show(960, 720)
+    form.rows.show_error(name, SENTENCE)
+    settle()
+    assert sentences(form, name) == [SENTENCE]
+
+
+def test_a_short_field_keeps_its_width_with_a_note(form: ServerForm) -> None:
+    form.rows.show_help("encryption", "Połączenie będzie szyfrowane.")
+    form.show(960, 720)
+    assert form.ui.encryption.width() == 176
+    assert place(form.ui.encryption, form.window).left() == place(form.ui.host, form.window).left()
+
+
+def test_errors_are_listed_from_top_to_bottom(form: ServerForm) -> None:
+    form.show(960, 720)
+    for name in ("login", "email", "host"):
+        form.rows.show_error(name, SENTENCE)
+    assert form.rows.errors() == ("email", "host", "login")
+
+
+def test_a_hidden_row_hides_all_of_itself_and_comes_back_whole(form: ServerForm) -> None:
+    form.show(960, 720)
+    form.rows.show_help("encryption", "Połączenie będzie szyfrowane.")
+    form.rows.show_error("encryption", SENTENCE)
+    form.rows.set_row_visible("encryption", False)
+    settle()
+    assert not form.ui.encryption.isVisible()
+    assert not form.ui.encryption_label.isVisible()
+    assert form.rows.errors() == ()
+    form.rows.clear_error("encryption")
+    form.rows.set_row_visible("encryption", True)
+    settle()
+    assert form.ui.encryption_label.isVisible()
+    assert sentences(form, "encryption") == ["Połączenie będzie szyfrowane."]
+
+
+def test_a_hidden_row_takes_no_room(form: ServerForm) -> None:
+    form.show(960, 720)
+    before = form.ui.account_card.height()
+    form.rows.set_row_visible("password", False)
+    settle()
+    assert form.ui.account_card.height() == before - 40
+    form.rows.set_row_visible("password", True)
+    settle()
+    assert form.ui.account_card.height() == before
+
+
+def test_an_error_on_a_hidden_row_waits_until_it_is_shown(form: ServerForm) -> None:
+    form.show(960, 720)
+    form.rows.set_row_visible("password", False)
+    form.rows.show_error("password", SENTENCE)
+    settle()
+    assert form.rows.errors() == ()
+    form.rows.set_row_visible("password", True)
+    settle()
+    assert form.rows.errors() == ("password",)
+    assert sentences(form, "password") == [SENTENCE]
+
+
+def test_focus_brings_the_field_and_its_error_into_view(form: ServerForm) -> None:
+    form.show(800, 600)
+    form.rows.show_error("login", SENTENCE)
+    settle()
+    form.rows.focus("login")
+    settle()
+    view = place(form.ui.page.viewport(), form.window)
+    field = place(form.ui.login, form.window)
+    assert form.window.focusWidget() is form.ui.login
+    assert view.top() <= field.top()
+    assert field.bottom() + 24 <= view.bottom()
+
+
+def test_help_goes_when_it_has_nothing_to_say(form: ServerForm) -> None:
+    form.show(960, 720)
+    before = form.ui.account_card.height()
+    form.rows.show_help("encryption", "Połączenie będzie szyfrowane.")
+    settle()
+    assert form.ui.account_card.height() > before
+    form.rows.show_help("encryption", "")
+    settle()
+    assert form.ui.account_card.height() == before
