@@ -13,7 +13,7 @@ from dms_mail_desktop.gui.skin_sheet import sheet
 
 SMALLEST_BODY = 10.0
 """Points; the system's font is never made smaller than it is."""
-CLASSES_WITH_OWN_FONT = (b"QMenuBar", b"QMenu", b"QMessageBox", b"QTabBar", b"QHeaderView", b"QAbstractItemView")
+CLASSES_WITH_OWN_FONT = ("QMenuBar", "QMenu", "QMessageBox", "QTabBar", "QHeaderView", "QAbstractItemView")
 
 
 class Theme(StrEnum):
@@ -103,7 +103,8 @@ class Skin(QObject):
             font.setPointSizeF(SMALLEST_BODY)
         self._application.setFont(font)
         for name in CLASSES_WITH_OWN_FONT:
-            self._application.setFont(font, name)
+            # It takes a str; PySide's stub says bytes, which it refuses.
+            self._application.setFont(font, name)  # type: ignore[arg-type]
 
 
 def _system_roles(palette: QPalette) -> Roles:
