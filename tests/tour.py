@@ -67,7 +67,7 @@ class Tour:
             window.grab().save(str(self._folder / f"{self._number:02}.png"))
 
 
-def person_at_chromium(login: str, password: str) -> Callable[[str], str] | None:
+def person_at_chromium(password: str) -> Callable[[str], str] | None:
     """Somebody who signs in in a real browser, or None where there is none."""
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     driver = shutil.which("chromedriver")
@@ -133,7 +133,7 @@ def toured(desk: Desk, tour: Tour) -> bool:
     tour.step(f"The form is filled in: OAuth2 for {NOTIFICATIONS}.", desk.window, at=sign_in)
     user = Directory().user(NOTIFICATIONS)
     assert user is not None
-    chromium = person_at_chromium(user.login, user.password)
+    chromium = person_at_chromium(user.password)
     desk.browser.person = chromium or sign_in_as(user.login)
     desk.press("Autoryzacja")
     desk.qtbot.waitUntil(lambda: bool(desk.browser.addresses))
