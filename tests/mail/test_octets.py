@@ -1,5 +1,8 @@
 """A message as octets: what the standard library makes of it, without holding up other threads."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 
 from dms_mail_desktop.mail.message import Attachment, compose
@@ -37,3 +40,14 @@ def test_a_body_that_is_not_encoded_stays_the_same_too(name: str) -> None:
     del message["Content-Transfer-Encoding"]
     message.set_payload(BODIES[name])
     assert octets(message) == message.as_bytes()
+
+
+def test_every_message_has_a_boundary_of_its_own() -> None:
+    file = Attachment("dokument.pdf", b"x")
+    boundaries = set()
+    for _ in range(2):
+        letter = compose(sender="a@firma.example", to=["b@firma.example"], subject="x", body="x", attachments=[file])
+        read = message_from_bytes(octets(letter.message), policy=default)
+        assert [part.get_content_type() for part in read.walk()] == ["multipart/mixed", "text/plain", "application/pdf"]
+        boundaries.add(read.get_boundary())
+    assert len(boundaries) == 2
