@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from dms_mail_desktop.gui import look
-from dms_mail_desktop.gui.labels import AddressLabel
+from dms_mail_desktop.gui.address_label import AddressLabel
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
 
 ICON = 18

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.buttons import Button
 from dms_mail_desktop.gui.card import Hairline
+from dms_mail_desktop.gui.elided_label import ElidedLabel
 from dms_mail_desktop.gui.failure_block import FailureBlock
-from dms_mail_desktop.gui.labels import ElidedLabel, label, set_kind
+from dms_mail_desktop.gui.labels import label, set_kind
 from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
 
