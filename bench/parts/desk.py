@@ -22,6 +22,8 @@ INTERVAL_MS = 5
 PATIENCE = 60.0
 IDLE = 1.5
 """Seconds: how long the program is left alone first, as people do, and then watched while it has nothing to do."""
+PERSON = 2.0
+"""Seconds before the browser's first answer; people take longer, and the window has to stay alive all the while."""
 RECIPIENT = "ksiegowosc@przedsiebiorstwo.pl"
 LARGE = 5_000_000
 
@@ -74,7 +76,8 @@ class Browser(QObject):
     @Slot(QUrl)
     def open(self, url: QUrl) -> None:
         address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        command = [sys.executable, "-m", "dms_mail_desktop.sandbox.agent", address]
+        waiting = f"import sys, time; from dms_mail_desktop.sandbox.agent import main; time.sleep({PERSON})"
+        command = [sys.executable, "-c", f"{waiting}; main(sys.argv[1:])", address]
         self.running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
 
 

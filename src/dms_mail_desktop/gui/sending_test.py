@@ -62,6 +62,7 @@ class SendingTest(QObject):
         language: Language,
     ) -> None:
         super().__init__(steps)
+        steps.prepare(len(SENDING_STAGES))
         self._steps, self._button, self._message = steps, button, message
         self._services, self._background, self._language = services, background, language
         self._job: Job | None = None
