@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -15,6 +15,7 @@ from dms_mail_desktop.gui.form_faults import Faults, FormFaults, faults_of
 from dms_mail_desktop.gui.generated.ui_registration_dialog import Ui_RegistrationDialog
 from dms_mail_desktop.gui.icon_message_box import show_error
 from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.registration_values import registration_portal, registration_values
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Cloud, Registration
@@ -159,6 +160,7 @@ class RegistrationDialog(QDialog):
             say("gui.registration.found", issuer=metadata.issuer),
             say(f"gui.registration.{detail}"),
         )
+        self._reveal_result()
 
     def _not_found(self, error: Exception) -> None:
         self._ui.check_button.set_running(False)
@@ -167,6 +169,11 @@ class RegistrationDialog(QDialog):
         told = self._language.wording.explain(error)
         headline = self._language.wording.say("gui.registration.not_found", reason=told.reason)
         self._ui.check_state.show_state(StateIcon.ERROR, headline, f"{told.cause} {told.remedy}")
+        self._reveal_result()
+
+    def _reveal_result(self) -> None:
+        # The result has its place only after the layouts have run.
+        QTimer.singleShot(0, self, lambda: reveal(self._ui.check_state))
 
     def _show_status(self) -> None:
         say, count = self._language.wording.say, self._faults.count
