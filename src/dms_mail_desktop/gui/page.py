@@ -44,6 +44,8 @@ class Page(QScrollArea):
         self._labels: list[QLabel] | None = None
         self._card_width = 0
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # Tab goes from field to field; the keys that scroll reach the page through any of them.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAutoFillBackground(False)
