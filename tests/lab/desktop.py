@@ -113,9 +113,7 @@ def running_keyring(folder: Path, environment: Mapping[str, str], password: byte
     keyring = [program("gnome-keyring-daemon", "gnome-keyring"), "--foreground", "--unlock", "--components=secrets"]
     address = environment["DBUS_SESSION_BUS_ADDRESS"]
     log = folder / "keyring.log"
-    with running(
-        keyring, log, lambda: _has_secret_service(address), environment=environment, first_input=password
-    ):
+    with running(keyring, log, lambda: _has_secret_service(address), environment=environment, first_input=password):
         yield
 
 
