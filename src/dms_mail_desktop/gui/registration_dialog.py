@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -50,6 +50,7 @@ class RegistrationDialog(QDialog):
         self._binder.on_change(lambda _name: self._follow())
         ui.check_button.start_requested.connect(self._check)
         ui.check_button.stop_requested.connect(self._stop_check)
+        ui.form_page.verticalScrollBar().rangeChanged.connect(self._keep_result_in_view)
         ui.footer.save_requested.connect(self._save)
         ui.footer.close_requested.connect(self.reject)
         ui.footer.link_activated.connect(self._faults.focus_next)
@@ -160,7 +161,6 @@ class RegistrationDialog(QDialog):
             say("gui.registration.found", issuer=metadata.issuer),
             say(f"gui.registration.{detail}"),
         )
-        self._reveal_result()
 
     def _not_found(self, error: Exception) -> None:
         self._ui.check_button.set_running(False)
@@ -169,11 +169,11 @@ class RegistrationDialog(QDialog):
         told = self._language.wording.explain(error)
         headline = self._language.wording.say("gui.registration.not_found", reason=told.reason)
         self._ui.check_state.show_state(StateIcon.ERROR, headline, f"{told.cause} {told.remedy}")
-        self._reveal_result()
 
-    def _reveal_result(self) -> None:
-        # The result has its place only after the layouts have run.
-        QTimer.singleShot(0, self, lambda: reveal(self._ui.check_state))
+    def _keep_result_in_view(self) -> None:
+        """Follows the page as it grows for the result that was just asked for."""
+        if self.focusWidget() is self._ui.check_button:
+            reveal(self._ui.check_state)
 
     def _show_status(self) -> None:
         say, count = self._language.wording.say, self._faults.count
