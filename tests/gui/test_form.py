@@ -5,9 +5,19 @@ from typing import Any
 
 import pytest
 from company import Desk
+from forms import fields, place, settle
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 
+from dms_mail_desktop.gui.address_label import AddressLabel
 from dms_mail_desktop.models import AuthMethod, Encryption, MailServer, Settings
 from dms_mail_desktop.sandbox.directory import NOTIFICATIONS
 
@@ -261,3 +271,28 @@ def test_the_registration_is_checked_at_the_provider(desk: Desk) -> None:
     desk.wait_for("Sprawdzenie się nie powiodło")
     desk.press("Zamknij", dialog)
     desk.qtbot.waitUntil(lambda: desk.dialog() is None)
+
+
+def test_a_note_covers_neither_its_field_nor_another(desk: Desk) -> None:
+    desk.prefill(login="", enabled=False)
+    desk.start()
+    desk.choose("encryption", "Brak")
+    settle()
+    desk.press("Autoryzacja")
+    settle()
+    shown_fields = [place(field, desk.window) for field in fields(desk.window) if field.isVisible()]
+    texts = [label for label in desk.window.findChildren(QLabel) if label.isVisible()]
+    notes = [label for label in texts if label.text().startswith(("OAuth2 wymaga", "Podaj login"))]
+    assert len(notes) == 2
+    for note in notes:
+        assert not [field for field in shown_fields if field.intersects(place(note, desk.window))], note.text()
+
+
+def test_the_whole_state_of_a_sign_in_is_seen(desk: Desk) -> None:
+    desk.start()
+    desk.press("Autoryzacja")
+    desk.answer("OK")
+    settle()
+    assert desk.reads("odnawia się samo")
+    for part in desk.find(QWidget, "sign_in").findChildren(AddressLabel):
+        assert part.parentWidget().rect().contains(part.geometry()), part.text()

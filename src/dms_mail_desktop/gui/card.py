@@ -33,6 +33,15 @@ class Card(QFrame):
         paint_surface(self, roles.card, roles.card_stroke, CARD_RADIUS)
 
 
+class Section(QWidget):
+    """A heading over its card."""
+
+    def sizeHint(self) -> QSize:
+        # As for a card, which this question would be passed on to.
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+
 class Hairline(QFrame):
     """The line between two groups of one card, with its share of the space around."""
 
