@@ -288,6 +288,23 @@ def test_a_note_covers_neither_its_field_nor_another(desk: Desk) -> None:
         assert not [field for field in shown_fields if field.intersects(place(note, desk.window))], note.text()
 
 
+def test_what_is_wrong_with_the_encryption_is_said_once(desk: Desk) -> None:
+    desk.start()
+    desk.choose("encryption", "Brak")
+    said = "OAuth2 wymaga szyfrowania"
+
+    def times() -> int:
+        return sum(label.isVisible() and said in label.text() for label in desk.window.findChildren(QLabel))
+
+    assert times() == 1
+    desk.press("Zapisz")
+    assert times() == 1
+    assert desk.find(QComboBox, "encryption").accessibleDescription().count(said) == 1
+    desk.choose("encryption", "STARTTLS")
+    assert times() == 0
+    assert desk.reads("STARTTLS jest wymagane")
+
+
 def test_the_whole_state_of_a_sign_in_is_seen(desk: Desk) -> None:
     desk.start()
     desk.press("Autoryzacja")

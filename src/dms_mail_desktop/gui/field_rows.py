@@ -60,6 +60,7 @@ class FieldRows:
             self._cell(row).insertWidget(1, row.error)
         row.error.label.setText(sentence)
         row.error.setVisible(not row.field.isHidden())
+        self._show_help(row)
         self._mark(row, invalid=True)
 
     def clear_error(self, field: str) -> None:
@@ -68,6 +69,7 @@ class FieldRows:
         if row.error is not None and row.error.label.text():
             row.error.label.clear()
             row.error.hide()
+            self._show_help(row)
             self._mark(row, invalid=False)
 
     def errors(self) -> tuple[str, ...]:
@@ -88,15 +90,16 @@ class FieldRows:
             row.help = _Note(fault=False)
             self._cell(row).addWidget(row.help)
         row.help.label.setText(sentence)
-        row.help.setVisible(bool(sentence) and not row.field.isHidden())
+        self._show_help(row)
         self._describe(row)
 
     def set_row_visible(self, field: str, visible: bool) -> None:
         """Shows or hides the field with its label and its notes."""
         row = self._rows[field]
         row.form.setRowVisible(row.cell if row.cell is not None else row.field, visible)
-        for note in row.notes():
-            note.setVisible(visible and bool(note.label.text()))
+        if row.error is not None:
+            row.error.setVisible(visible and bool(row.error.label.text()))
+        self._show_help(row)
 
     def focus(self, field: str) -> None:
         """Gives the field the keyboard and scrolls to it."""
@@ -124,5 +127,14 @@ class FieldRows:
         repolish(row.field)
         self._describe(row)
 
-    def _describe(self, row: _Row) -> None:
-        row.field.setAccessibleDescription(" ".join(note.label.text() for note in row.notes() if note.label.text()))
+    @staticmethod
+    def _show_help(row: _Row) -> None:
+        """Help that says the same as the error under the same field says nothing."""
+        if row.help is not None:
+            text, told = row.help.label.text(), row.error.label.text() if row.error is not None else ""
+            row.help.setVisible(text not in ("", told) and not row.field.isHidden())
+
+    @staticmethod
+    def _describe(row: _Row) -> None:
+        texts = dict.fromkeys(note.label.text() for note in row.notes())
+        row.field.setAccessibleDescription(" ".join(filter(None, texts)))
