@@ -460,16 +460,13 @@ def registration(shot: Shot) -> tuple:
 
 
 def about(shot: Shot) -> tuple:  # noqa: ARG001
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QWidget
 
-    from dms_mail_desktop.gui.generated.ui_about_dialog import Ui_AboutDialog
-    from dms_mail_desktop.gui.icons import program_icon
+    from dms_mail_desktop.gui.about import AboutDialog
 
-    window, ui = QDialog(), Ui_AboutDialog()
-    ui.setupUi(window)
-    ui.program_icon.setPixmap(program_icon().pixmap(48, 48))
-    ui.version.setText("0.1.0")
-    ui.components.setText("Python 3.11, Qt 6.11, msal, aiosmtplib, aioimaplib, keyring")
+    parent = QWidget()
+    window = AboutDialog(parent)
+    window.kept_parent = parent
     return window, nothing
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from company import Desk
-from forms import fields, place, settle
+from forms import cut_texts, fields, place, settle
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dms_mail_desktop.gui.about import AboutDialog
 from dms_mail_desktop.gui.address_label import AddressLabel
 from dms_mail_desktop.models import AuthMethod, Encryption, MailServer, Settings
 from dms_mail_desktop.sandbox.directory import NOTIFICATIONS
@@ -313,3 +314,14 @@ def test_the_whole_state_of_a_sign_in_is_seen(desk: Desk) -> None:
     assert desk.reads("odnawia się samo")
     for part in desk.find(QWidget, "sign_in").findChildren(AddressLabel):
         assert part.parentWidget().rect().contains(part.geometry()), part.text()
+
+
+def test_about_shows_the_icon_of_the_program(desk: Desk) -> None:
+    desk.start()
+    about = AboutDialog(desk.window)
+    icon = about.findChild(QLabel, "program_icon")
+    assert icon is not None
+    assert not icon.pixmap().isNull()
+    about.show()
+    settle()
+    assert list(cut_texts(about)) == []
