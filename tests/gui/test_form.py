@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -314,6 +315,14 @@ def test_the_whole_state_of_a_sign_in_is_seen(desk: Desk) -> None:
     assert desk.reads("odnawia się samo")
     for part in desk.find(QWidget, "sign_in").findChildren(AddressLabel):
         assert part.parentWidget().rect().contains(part.geometry()), part.text()
+
+
+def test_a_long_value_shows_how_it_begins(desk: Desk) -> None:
+    desk.prefill(description="Bardzo długi opis " * 20)
+    desk.start()
+    line = desk.find(QLineEdit, "description")
+    assert isinstance(line, QLineEdit)
+    assert line.cursorPosition() == 0
 
 
 def test_about_shows_the_icon_of_the_program(desk: Desk) -> None:

@@ -57,6 +57,8 @@ def _put(widget: QWidget, value: Any) -> None:
         case QLineEdit():
             if widget.text() != value:
                 widget.setText(value)
+                # A long value shows how it begins.
+                widget.setCursorPosition(0)
         case QSpinBox():
             widget.setValue(value)
         case QCheckBox():
