@@ -325,6 +325,21 @@ def test_a_long_value_shows_how_it_begins(desk: Desk) -> None:
     assert line.cursorPosition() == 0
 
 
+def test_a_registration_that_a_sign_in_asked_for_is_saved_when_it_is_complete(desk: Desk) -> None:
+    desk.store_settings(Settings().model_copy(update={"mail_server": desk.facts.mail_server}))
+    desk.start()
+    desk.press("Autoryzacja")
+    dialog = desk.dialog()
+    assert dialog is not None
+    desk.press("Zapisz", dialog)
+    assert dialog.isVisible()
+    assert dialog.focusWidget().objectName() == "client_id"
+    desk.type("client_id", "11111111-2222-3333-4444-555555555555")
+    desk.press("Zapisz", dialog)
+    desk.qtbot.waitUntil(lambda: desk.dialog() is None)
+    assert desk.saved().registration.client_id == "11111111-2222-3333-4444-555555555555"
+
+
 def test_about_shows_the_icon_of_the_program(desk: Desk) -> None:
     desk.start()
     about = AboutDialog(desk.window)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
+from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.background import Background, Job
 from dms_mail_desktop.gui.binding import Binder
 from dms_mail_desktop.gui.document import Document
@@ -100,6 +101,7 @@ class RegistrationDialog(QDialog):
         if self._why:
             text = wording.say("gui.registration.intro")
             ui.policy_notice.show_notice(StateIcon.INFO, wording.say("gui.registration.why"), text)
+            ui.form_head.setContentsMargins(0, look.scaled(16), 0, 0)
         ui.side_heading.setText(wording.say("gui.registration.side_title"))
         ui.side_subtitle.setText(registration_portal(wording, draft))
         ui.values.set_values(registration_values(wording, draft))
@@ -109,7 +111,9 @@ class RegistrationDialog(QDialog):
         return faults_of(Registration, self._values(), strictness)
 
     def _save(self) -> None:
-        if self._document.saving or not self._faults.check(lambda: self._faults_for(Strictness.SAVE)):
+        # Once a sign-in asked for it, a registration that is still incomplete is no answer.
+        strictness = Strictness.USE if self._why else Strictness.SAVE
+        if self._document.saving or not self._faults.check(lambda: self._faults_for(strictness)):
             return
         registration = self._draft()
         settings = self._document.settings.model_copy(update={"registration": registration})
