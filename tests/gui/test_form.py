@@ -196,9 +196,13 @@ def test_a_damaged_or_newer_file_opens_read_only_and_is_never_overwritten(desk: 
     desk.start()
     assert desk.reads("Ustawienia są otwarte tylko do odczytu")
     desk.type("account_name", "x")
+    desk.type("host", "poczta.firma.pl")
+    desk.type("login", "jan@firma.pl")
+    desk.type("password", "tajne")
     desk.press("Zapisz")
     desk.answer("OK")
-    assert desk.reads("Nie zapisano: ")
+    assert desk.reads("Nie zapisano: plik ustawień")
+    assert desk.keyring._entries == {}
     assert (desk.folder / "settings.json").read_text(encoding="utf-8") == content
     desk.window._restore()
 

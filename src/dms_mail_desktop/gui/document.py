@@ -45,7 +45,13 @@ class Document(QObject):
         done: Callable[[], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Keeps a typed password first, then the settings: a failure in between leaves the file as it was."""
+        """Keeps a typed password first, then the settings: a failure in between leaves the file as it was.
+
+        Where the file could not be read nothing is kept, and the reason is the same as at the start.
+        """
+        if self.read_only is not None:
+            failed(self.read_only)
+            return
         account = settings.mail_server
 
         async def work() -> str:
