@@ -5,10 +5,20 @@ from itertools import pairwise
 
 import pytest
 from company import Desk
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
 
 from dms_mail_desktop.models import AuthMethod, SendingMethod
 from dms_mail_desktop.sandbox.directory import ACCOUNTANT, NOTIFICATIONS
@@ -184,3 +194,77 @@ def test_a_fault_is_told_with_its_field(desk: Desk) -> None:
     told = spoken(login).text(QAccessible.Text.Description)
     assert told
     assert told in readable(window)
+
+
+def buttons_reached_by_tab(desk: Desk, window: QWidget) -> list[str]:
+    """Captions in the order of Tab, from where the focus is until it comes round."""
+    desk.qtbot.waitUntil(lambda: window.focusWidget() is not None)
+    reached: list[QWidget] = []
+    while (focused := window.focusWidget()) not in reached:
+        reached.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    return [name_of(widget) for widget in reached if isinstance(widget, (QAbstractButton, QTabBar))]
+
+
+def test_tab_goes_from_the_tabs_through_the_page_to_the_footer(desk: Desk) -> None:
+    window = opened(desk, login="")
+    desk.window.show_sandbox("https://localhost/")
+    desk.press("Autoryzacja")
+    desk.wait_for("Popraw 1 pole")
+    desk.find(QTabBar, "qt_tabwidget_tabbar").setFocus()
+    expected = ["Odebrane wiadomości", "Autoryzacja", "Wyślij", "Pokaż następne", "Zapisz"]
+    assert buttons_reached_by_tab(desk, window)[1:] == expected
+
+
+def test_the_result_of_a_test_comes_before_the_footer(desk: Desk) -> None:
+    window = opened(desk)
+    desk.press("Wyślij")
+    desk.type("test_recipient", ACCOUNTANT)
+    desk.press("Wyślij")
+    desk.wait_for("Nie wysłano")
+    window.findChild(QTabBar).setFocus()
+    assert buttons_reached_by_tab(desk, window)[1:] == ["Autoryzacja", "Wyślij", "Kopiuj wynik", "Zapisz"]
+
+
+@pytest.mark.parametrize("cloud", [0, 4])
+def test_tab_goes_from_a_registration_to_the_values_for_the_provider_to_the_footer(desk: Desk, cloud: int) -> None:
+    desk.start()
+    desk.window.open_registration()
+    dialog = desk.dialog()
+    assert dialog is not None
+    chosen = dialog.findChild(QComboBox, "cloud")
+    assert chosen is not None
+    assert dialog.focusWidget() is chosen
+    chosen.setCurrentIndex(cloud)
+    desk.qtbot.wait(1)
+    reached = buttons_reached_by_tab(desk, dialog)
+    copied = reached.count("Kopiuj")
+    assert copied >= 4
+    assert reached == ["Sprawdź", *["Kopiuj"] * copied, "Zapisz", "Zamknij"]
+
+
+def test_nothing_is_nameless_not_even_what_is_hidden(desk: Desk) -> None:
+    window = opened(desk)
+    for button in window.findChildren(QPushButton):
+        assert name_of(button), button.parent()
+
+
+def test_the_status_is_read_before_the_buttons_of_the_footer(desk: Desk) -> None:
+    window = opened(desk)
+    desk.type("description", "Inny opis")
+    read = readable(window)
+    assert read.index("Niezapisane zmiany") < read.index("Zapisz")
+
+
+def test_the_page_shows_what_the_keyboard_comes_to_from_outside(desk: Desk) -> None:
+    window = opened(desk)
+    window.resize(800, 600)
+    page, first, last = (window.findChild(QWidget, name) for name in ("page", "sending_method", "send_button"))
+    assert isinstance(page, QScrollArea)
+    window.findChild(QTabBar).setFocus()
+    for key, found in ((Qt.Key.Key_Backtab, last), (Qt.Key.Key_Tab, first)):
+        while window.focusWidget() is not found:
+            QTest.keyClick(window.focusWidget(), key)
+            focused = window.focusWidget()
+            if page.isAncestorOf(focused):
+                assert page.viewport().rect().contains(QRect(place(focused, page.viewport()), focused.size()))

@@ -24,8 +24,9 @@ class _Footer(QWidget):
         self._line = Line(self)
         self._icon = IconLabel(self)
         self._text = label("help", wrap=True)
-        self.link_button = Button(self)
-        self.link_button.setProperty("link", True)
+        # Read in the order of parenthood: the status before the buttons.
+        self._text.setParent(self)
+        self._link: Button | None = None
         self.save_button = Button(self)
         self.save_button.setProperty("primary", True)
         self.other_button = Button(self)
@@ -33,7 +34,6 @@ class _Footer(QWidget):
         self._row.setSpacing(look.scaled(8))
         self._row.addWidget(self._icon)
         self._row.addWidget(self._text)
-        self._row.addWidget(self.link_button)
         self._row.addStretch(1)
         for button in (self.save_button, self.other_button):
             button.setMinimumWidth(look.scaled(BUTTON_WIDTH))
@@ -41,7 +41,17 @@ class _Footer(QWidget):
         self._keep_margins()
         self.show_status(None, "")
         self.save_button.clicked.connect(self.save_requested)
-        self.link_button.clicked.connect(self.link_activated)
+
+    @property
+    def link_button(self) -> Button:
+        """The button after the status; made when it is first wanted, for one without a caption has no name."""
+        if self._link is None:
+            self._link = Button(self)
+            self._link.setProperty("link", True)
+            self._link.hide()
+            self._link.clicked.connect(self.link_activated)
+            self._row.insertWidget(2, self._link)
+        return self._link
 
     def show_status(self, state: StateIcon | None, text: str, link_text: str = "") -> None:
         """Shows where things stand: a dot where `state` is None, nothing at all without text."""
@@ -52,10 +62,11 @@ class _Footer(QWidget):
         self._icon.setVisible(bool(text))
         self._text.setText(text)
         set_kind(self._text, "fault" if state in (StateIcon.ERROR, StateIcon.BLOCKED) else "help")
-        if not link_text and self.link_button.hasFocus():
-            self.save_button.setFocus()
-        self.link_button.setText(link_text)
-        self.link_button.setVisible(bool(link_text))
+        if link_text or self._link is not None:
+            if not link_text and self.link_button.hasFocus():
+                self.save_button.setFocus()
+            self.link_button.setText(link_text)
+            self.link_button.setVisible(bool(link_text))
         self._fit_text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -83,8 +94,8 @@ class _Footer(QWidget):
         """A wrapping label asks for less than its one line; it gets that line wherever there is room."""
         if not self._text.text():
             return
-        others = [self._icon, self.link_button, self.save_button, self.other_button]
-        taken = sum(widget.sizeHint().width() for widget in others if not widget.isHidden())
+        others = [self._icon, self._link, self.save_button, self.other_button]
+        taken = sum(widget.sizeHint().width() for widget in others if widget is not None and not widget.isHidden())
         room = self.width() - sum(self._margins()) - taken - 5 * self._row.spacing()
         needed = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
         self._text.setFixedWidth(max(0, min(needed, room)))

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QDialog, QMainWindow
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from dms_mail_desktop.gui.language import Language
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._document = Document(services, background)
         self._page = MailServerPage(services, background, self._language)
         ui.mail_server_tab_layout.addWidget(self._page)
+        self._order_focus()
         self._page.changed.connect(self._show_status)
         self._page.faults.changed.connect(self._show_status)
         self._page.registration_wanted.connect(self.open_registration)
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         notice.action_requested.connect(lambda: QDesktopServices.openUrl(QUrl(inbox)))
         self._language.changed.connect(say)
         self._page.add_notice(notice)
+        QWidget.setTabOrder(self._ui.tabs.tabBar(), notice.action_button)
         say()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -121,6 +123,16 @@ class MainWindow(QMainWindow):
             self._page.test.stop()
         self._preferences.geometry = self.saveGeometry()
         event.accept()
+
+    def _order_focus(self) -> None:
+        """Makes Tab go from the tabs through the page to the footer, which was there before the page."""
+        bar = self._ui.tabs.tabBar()
+        # The tabs would take the focus for their bar where they stand in the order themselves.
+        self._ui.tabs.setFocusProxy(None)  # type: ignore[arg-type]  # PySide does not say that None is allowed
+        self._ui.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The order is a ring: what is made even later, as the result of a test, still comes before the footer.
+        QWidget.setTabOrder(self._ui.footer.other_button, bar)
+        bar.setFocus()
 
     def _connect_menus(self) -> None:
         ui, language, skin = self._ui, self._language, self._skin

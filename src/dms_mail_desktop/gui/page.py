@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QLayout, QPlainTextEdit, QScrollArea, QWidget
 
 from dms_mail_desktop.gui import look
 
@@ -49,6 +49,9 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAutoFillBackground(False)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_focus)
 
     def content(self) -> QWidget:
         """The widget that is scrolled; a form without one is built wrong."""
@@ -75,6 +78,16 @@ class Page(QScrollArea):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange) and self._labels is not None:
             self._fit_labels()
+
+    def _follow_focus(self, left: QWidget | None, entered: QWidget | None) -> None:
+        """Shows what the keyboard came to from outside the page; within it Qt does so by itself.
+
+        A window that becomes active again stays as it was left, and the mouse needs no help.
+        """
+        if left is None or entered is None or QApplication.mouseButtons() or left.window() is not entered.window():
+            return
+        if self.isAncestorOf(entered):
+            reveal(entered)
 
     def _prepare(self) -> None:
         """Makes what a form can only say for 10 pt fit the font, and finds the labels."""

@@ -1,5 +1,6 @@
 """The window "Rejestracja aplikacji": who signs people in, and as which application this program asks."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
@@ -47,6 +48,11 @@ class RegistrationDialog(QDialog):
         self._rows = FieldRows(self)
         self._faults = FormFaults(self._rows, language, "registration.", self)
         self._binder = Binder(Registration, {name: getattr(ui, name) for name in Registration.model_fields})
+        # The tab order is a ring: the values at the side, made anew with each cloud, come between form and footer.
+        fields = [getattr(ui, name) for name in Registration.model_fields]
+        for before, after in pairwise([ui.footer.other_button, *fields, ui.check_button]):
+            QWidget.setTabOrder(before, after)
+        ui.cloud.setFocus()
         self._binder.show(document.settings.registration)
         self._binder.on_change(lambda _name: self._follow())
         ui.check_button.start_requested.connect(self._check)
