@@ -34,6 +34,7 @@ QT_PACKAGES = [
 LAB_PACKAGES = [
     "xvfb", "dbus", "gnome-keyring", "chromium", "chromium-driver", "libnss3-tools", "openssl",
     "ca-certificates", "dovecot-imapd", "dovecot-pop3d", "dovecot-submissiond", "dovecot-lmtpd", "postfix",
+    "cyrus-common", "sasl2-bin",
 ]  # fmt: skip
 
 
