@@ -21,6 +21,69 @@
     </message>
 </context>
 <context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Odnów &amp;teraz</source>
+        <translation>Renew no&amp;w</translation>
+    </message>
+    <message>
+        <source>Zaloguj ponown&amp;ie</source>
+        <translation>S&amp;ign in again</translation>
+    </message>
+    <message>
+        <source>Wy&amp;loguj</source>
+        <translation>Sign &amp;out</translation>
+    </message>
+    <message>
+        <source>Konta</source>
+        <translation>Accounts</translation>
+    </message>
+    <message>
+        <source>Nikt nie jest zalogowany</source>
+        <translation>Nobody is signed in</translation>
+    </message>
+    <message>
+        <source>Konto pojawi się tu, gdy ktoś zaloguje się przyciskiem Autoryzacja: na karcie Serwer pocztowy albo w punkcie konfiguracyjnym.</source>
+        <translation>An account appears here once somebody signs in with the button Authorise: on the tab Mail server or in a configuration point.</translation>
+    </message>
+    <message>
+        <source>Pokaż S&amp;erwer pocztowy</source>
+        <translation>Show Mail s&amp;erver</translation>
+    </message>
+    <message>
+        <source>Dzierżawa</source>
+        <translation>Tenant</translation>
+    </message>
+    <message>
+        <source>Uprawnienia</source>
+        <translation>Permissions</translation>
+    </message>
+    <message>
+        <source>Używane</source>
+        <translation>Used by</translation>
+    </message>
+    <message>
+        <source>Zalogowano</source>
+        <translation>Signed in</translation>
+    </message>
+    <message>
+        <source>Ostatnio odnowione</source>
+        <translation>Last renewed</translation>
+    </message>
+    <message>
+        <source>Ważne do</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>Pozostało</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>Kto może odczytać</source>
+        <translation>Who can read it</translation>
+    </message>
+</context>
+<context>
     <name>CopyLine</name>
     <message>
         <source>Kopiuj</source>
@@ -62,6 +125,32 @@
     <message>
         <source>P&amp;rzywróć</source>
         <translation>&amp;Restore</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import ustawień</source>
+        <translation>Import of settings</translation>
+    </message>
+    <message>
+        <source>Co się zmieni</source>
+        <translation>What will change</translation>
+    </message>
+    <message>
+        <source>Zmiany</source>
+        <translation>Changes</translation>
+    </message>
+</context>
+<context>
+    <name>ImportFooter</name>
+    <message>
+        <source>&amp;Importuj</source>
+        <translation>&amp;Import</translation>
+    </message>
+    <message>
+        <source>A&amp;nuluj</source>
+        <translation>&amp;Cancel</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,11 @@ class FormFaults(QObject):
         """How many fields are to be corrected."""
         return len(self._shown)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that are to be corrected, in the order of the form."""
+        return self._rows.errors()
+
     def check(self, judge: Judge, *, saving: bool = False) -> bool:
         """Shows what `judge` finds, the first fault in focus; says whether there is none.
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QDialog, QMainWindow
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from dms_mail_desktop.gui.language import Language
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dms_mail_desktop.gui.background import Background
     from dms_mail_desktop.gui.document import Document
     from dms_mail_desktop.gui.mail_server_page import MailServerPage
+    from dms_mail_desktop.gui.points_page import PointsPage
     from dms_mail_desktop.services import Services
 
 
@@ -33,12 +34,12 @@ class MainWindow(QMainWindow):
         self._background: Background
         self._document: Document
         self._page: MailServerPage
+        self._points: PointsPage | None = None
         self._opened = False
         self._saved_at: datetime | None = None
         self._failure: MailDesktopError | None = None
         self._closing = False
-        for tab in (ui.points_tab, ui.accounts_tab):
-            ui.tabs.setTabVisible(ui.tabs.indexOf(tab), False)
+        ui.tabs.setTabVisible(ui.tabs.indexOf(ui.accounts_tab), False)
         self._connect_menus()
         self.restoreGeometry(preferences.geometry)
 
@@ -61,9 +62,14 @@ class MainWindow(QMainWindow):
         ui.footer.link_activated.connect(self._page.faults.focus_next)
         ui.action_save.triggered.connect(self.save)
         ui.action_registration.triggered.connect(lambda _=False: self.open_registration())
+        self._document.changed.connect(lambda: self._page.use_registration(self._document.settings.registration))
         self._language.changed.connect(self._retranslate)
         self._opened = True
         self._show_saved()
+        ui.tabs.currentChanged.connect(self._build_tab)
+        remembered = ui.tabs.findChild(QWidget, self._preferences.tab) if self._preferences.tab else None
+        if remembered is not None and ui.tabs.isTabVisible(ui.tabs.indexOf(remembered)):
+            ui.tabs.setCurrentWidget(remembered)
 
     @property
     def unsaved(self) -> bool:
@@ -72,7 +78,8 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Checks everything, then saves everything; a fault or a failure leaves the file as it was."""
-        from dms_mail_desktop.gui.mail_server_page import OWNER  # noqa: PLC0415 - not needed for the first paint
+        from dms_mail_desktop.gui.document import TypedPassword  # noqa: PLC0415 - not needed for the first paint
+        from dms_mail_desktop.gui.mail_server_page import OWNER  # noqa: PLC0415 - likewise
 
         if self._document.saving:
             return
@@ -82,9 +89,8 @@ class MainWindow(QMainWindow):
             self._show_status()
             return
         settings = self._document.settings.model_copy(update={"mail_server": account})
-        self._document.save(
-            settings, password=self._page.password, owner=OWNER, done=self._saved, failed=self._save_failed
-        )
+        typed = TypedPassword(OWNER, account, self._page.password) if self._page.password else None
+        self._document.save(settings, password=typed, done=self._saved, failed=self._save_failed)
 
     def open_registration(self, reason: "RegistrationIncomplete | None" = None) -> None:
         """Opens the window Rejestracja aplikacji, saying why when a sign-in needs it."""
@@ -92,7 +98,6 @@ class MainWindow(QMainWindow):
         from dms_mail_desktop.gui.registration_dialog import RegistrationDialog  # noqa: PLC0415
 
         dialog = RegistrationDialog(self._document, self._services, self._background, self._language, self)
-        dialog.saved.connect(self._page.use_registration)
         self._open(dialog)
         if reason is not None:
             dialog.say_why(reason)
@@ -119,8 +124,20 @@ class MainWindow(QMainWindow):
                 return
             self._page.sign_in.stop()
             self._page.test.stop()
+            self._preferences.tab = self._ui.tabs.currentWidget().objectName()
         self._preferences.geometry = self.saveGeometry()
         event.accept()
+
+    def _build_tab(self) -> None:
+        """Builds a page when somebody first looks at it: the start waits for one only."""
+        if self._ui.tabs.currentWidget() is not self._ui.points_tab or self._points is not None:
+            return
+        from dms_mail_desktop.gui.points_page import PointsPage  # noqa: PLC0415 - not needed for the first paint
+
+        self._points = PointsPage(self._document, self._services, self._background, self._language)
+        self._ui.points_tab_layout.addWidget(self._points)
+        self._points.signed_in.connect(self._page.sign_in.refresh)
+        self._page.sign_in.changed.connect(self._points.refresh_sign_ins)
 
     def _connect_menus(self) -> None:
         ui, language, skin = self._ui, self._language, self._skin

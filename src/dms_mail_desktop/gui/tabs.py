@@ -1,7 +1,9 @@
 """Tabs that begin on the column's left edge, over a line across the whole window."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from dms_mail_desktop.gui import look
@@ -38,3 +40,19 @@ class Tabs(QTabWidget):
         line = self.tabBar().geometry().bottom()
         painter.fillRect(0, line, self.width(), 1, QColor(look.current().roles.card_stroke))
         painter.end()
+
+
+def tab_of(tabs: QTabWidget, field: QWidget) -> int:
+    """The index of the tab that the field stands on, or -1."""
+    pages = [(index, tabs.widget(index)) for index in range(tabs.count())]
+    return next((index for index, page in pages if page is not None and page.isAncestorOf(field)), -1)
+
+
+def mark_tabs(tabs: QTabWidget, faulty: Collection[str], mark: QIcon, spoken: str) -> None:
+    """Marks the tabs that hold one of these fields; `spoken` says it to those who do not see the mark."""
+    for index in range(tabs.count()):
+        page = tabs.widget(index)
+        marked = page is not None and any(page.findChild(QWidget, name) is not None for name in faulty)
+        if marked == tabs.tabIcon(index).isNull():
+            tabs.setTabIcon(index, mark if marked else QIcon())
+            tabs.tabBar().setAccessibleTabName(index, f"{tabs.tabText(index)}, {spoken}" if marked else "")

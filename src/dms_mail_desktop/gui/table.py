@@ -1,0 +1,118 @@
+"""The table of a page: whole rows, hairlines, no grid, as high as its rows until the page is full."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from dms_mail_desktop.gui import look
+
+ROW = 40
+HEADER = 36
+STRETCHED = 100
+"""Least width of a column that takes a share of the room, px at 10 pt."""
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Draws the hairline under a row, and beside the current one a bar that says where the keyboard is."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        super().paint(painter, option, index)
+        rectangle, roles, view = option.rect, look.current().roles, self.parent()
+        painter.fillRect(rectangle.left(), rectangle.bottom(), rectangle.width(), 1, QColor(roles.hairline))
+        if not isinstance(view, Table) or not view.hasFocus() or index.column() != 0:
+            return
+        if index.row() == view.currentIndex().row():
+            bar = (rectangle.left(), rectangle.top(), look.scaled(3), rectangle.height())
+            painter.fillRect(*bar, QColor(roles.accent))
+
+
+class Table(QTableView):
+    """Opens a row by double click or Enter; Tab leaves it."""
+
+    opened = Signal(QModelIndex)
+    removal_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shares: dict[int, int] = {}
+        self._fixed: dict[int, int] = {}
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setItemDelegate(_RowDelegate(self))
+        self.setSortingEnabled(True)
+        side, across = self.verticalHeader(), self.horizontalHeader()
+        side.hide()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setHighlightSections(False)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.doubleClicked.connect(self.opened)
+        for keys, slot in (
+            (Qt.Key.Key_Return, self._open_current),
+            (Qt.Key.Key_Enter, self._open_current),
+            (Qt.Key.Key_Delete, self.removal_requested.emit),
+        ):
+            QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetShortcut)
+        self._measure()
+
+    def share_out(self, fixed: dict[int, int], shares: dict[int, int]) -> None:
+        """Gives columns the width of their contents in `fixed`, px; those in `shares` divide the rest."""
+        self._fixed, self._shares = fixed, shares
+        self._lay_out()
+
+    def sizeHint(self) -> QSize:
+        rows = self.model().rowCount() if self.model() is not None else 0
+        height = self.horizontalHeader().height() + rows * self.verticalHeader().defaultSectionSize()
+        return QSize(look.scaled(look.COLUMN), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, look.scaled(HEADER + 2 * ROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
+    def _measure(self) -> None:
+        line = self.fontMetrics().height()
+        self.verticalHeader().setDefaultSectionSize(max(look.scaled(ROW), line + look.scaled(14)))
+        self.horizontalHeader().setFixedHeight(max(look.scaled(HEADER), line + look.scaled(10)))
+
+    def _lay_out(self) -> None:
+        rest = self.viewport().width() - sum(self._fixed.values())
+        total = sum(self._shares.values())
+        for column, width in self._fixed.items():
+            self.setColumnWidth(column, width)
+        left = max(rest, len(self._shares) * look.scaled(STRETCHED))
+        for column, share in self._shares.items():
+            width = left if share == total else left * share // total
+            self.setColumnWidth(column, width)
+            left, total = left - width, total - share
+
+    def _open_current(self) -> None:
+        if self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
