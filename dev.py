@@ -13,6 +13,7 @@ python3 dev.py lock      resolves packaging/requirements.txt anew
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -29,12 +30,11 @@ LOCK = ROOT / "packaging" / "requirements.txt"
 QT_PACKAGES = [
     "python3-venv", "libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libfreetype6", "libfontconfig1",
     "libdbus-1-3", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1",
-    "libxcb-shape0", "fonts-dejavu-core",
+    "libxcb-shape0", "fonts-dejavu-core", "ca-certificates",
 ]  # fmt: skip
 LAB_PACKAGES = [
-    "xvfb", "dbus", "gnome-keyring", "chromium", "chromium-driver", "libnss3-tools", "openssl",
-    "ca-certificates", "dovecot-imapd", "dovecot-pop3d", "dovecot-submissiond", "dovecot-lmtpd", "postfix",
-    "cyrus-common", "sasl2-bin",
+    "xvfb", "dbus-daemon", "gnome-keyring", "chromium", "chromium-driver", "libnss3-tools", "xdg-utils",
+    "dovecot-imapd", "dovecot-pop3d", "dovecot-submissiond", "dovecot-lmtpd", "postfix", "cyrus-common", "sasl2-bin",
 ]  # fmt: skip
 
 
@@ -124,6 +124,7 @@ def lock(_arguments: Sequence[str]) -> int:
 def prepare(packages: Sequence[str]) -> None:
     """Brings system packages, environment and generated files up to date; does nothing where they are."""
     install_system_packages(packages)
+    require_localhost()
     stamp = VENV / "installed"
     wanted = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
@@ -165,6 +166,18 @@ def install_system_packages(packages: Sequence[str]) -> None:
     with no_services_started():
         must("apt-get", "update", "-qq", env=environment)
         must(*install[:1], "-qq", "-o=Dpkg::Use-Pty=0", *install[1:], env=environment)
+
+
+def require_localhost() -> None:
+    """A bare root may know no names at all; sandbox and tests speak to localhost."""
+    try:
+        socket.getaddrinfo("localhost", None)
+    except OSError:
+        hosts = Path("/etc/hosts")
+        lines = "127.0.0.1 localhost\n::1 localhost\n"
+        if hosts.exists() or os.geteuid() != 0:
+            sys.exit(f"The name localhost is unknown. Add to {hosts}:\n{lines}")
+        hosts.write_text(lines, encoding="ascii")
 
 
 class no_services_started:  # noqa: N801 - reads as a statement

@@ -28,10 +28,11 @@ def tool(name: str, *arguments: str | Path) -> None:
 def drop_unused_imports(form: Path) -> None:
     """Takes out what uic imports just in case: PySide makes each type when it is named, 30 ms at every start."""
     source = form.read_text(encoding="utf-8")
+    code = re.sub(r"^#.*$", "", source, flags=re.MULTILINE)
 
     def used(match: re.Match[str]) -> str:
         names = [name.strip() for name in match[2].split(",")]
-        kept = [name for name in names if len(re.findall(rf"\b{name}\b", source)) > 1]
+        kept = [name for name in names if len(re.findall(rf"\b{name}\b", code)) > 1]
         return f"from {match[1]} import {', '.join(kept)}" if kept else ""
 
     form.write_text(re.sub(r"from (PySide6\.\w+) import \(([^)]*)\)", used, source), encoding="utf-8")

@@ -1,6 +1,7 @@
 """The windows' program: builds the parts, hands them to each other, shows the window."""
 
 import contextlib
+import gc
 import logging
 import os
 import sys
@@ -73,12 +74,15 @@ def run(application: QApplication, folder: Path, services: "Callable[[], Service
         def fill() -> None:
             from dms_mail_desktop.gui.background import Background  # noqa: PLC0415 - not needed for the first paint
 
+            skin.follow_system()
             made, background = services(), Background()
             at_the_end.callback(background.close)
             at_the_end.callback(background.finish, made.accounts.settle)
             window.open(made, background)
             if inbox:
                 window.show_sandbox(inbox)
+            # What was loaded stays; looking through all of it for garbage would stop the window for 60 to 100 ms.
+            gc.freeze()
 
         after_first_paint(window, fill)
         window.show()

@@ -7,6 +7,7 @@
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 from dms_mail_desktop.disk import Disk
@@ -51,9 +52,13 @@ def save(path: Path, name: str, count: int) -> tuple[int, int]:
     """How often the save was done and how often the other program had been faster."""
     store = SettingsStore(path)
     saved = refused = 0
+    path.with_name(f"ready-{name}").touch()
+    while len(list(path.parent.glob("ready-*"))) < 2:
+        time.sleep(0.001)
     while saved < count:
         loaded = store.load()
         assert loaded.read_only is None, loaded.read_only
+        time.sleep(0.002)  # leaves the other program the time to be faster
         try:
             store.save(settings(f"{loaded.settings.mail_server.account_name}{name}"), loaded.stamp)
             saved += 1

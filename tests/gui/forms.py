@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dms_mail_desktop.gui.address_label import AddressLabel
+from dms_mail_desktop.gui.elided_label import ElidedLabel
 from dms_mail_desktop.gui.field_rows import FieldRows
 from dms_mail_desktop.gui.generated.ui_mail_server_page import Ui_MailServerPage
 from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from dms_mail_desktop.gui.generated.ui_registration_dialog import Ui_RegistrationDialog
-from dms_mail_desktop.gui.labels import AddressLabel, ElidedLabel
 
 FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 

@@ -1,10 +1,14 @@
 """The main job through the real window, with the sandbox as the server and a scripted person at the browser."""
 
+import logging
+import re
 import time
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from company import Desk, port_is_closed, sign_in_as
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from dms_mail_desktop.models import AuthMethod
 from dms_mail_desktop.sandbox.directory import ACCOUNTANT, CLERK, NOTIFICATIONS
@@ -226,3 +230,55 @@ def test_sending_that_is_switched_off_still_lets_the_test_work(desk: Desk) -> No
     sign_in(desk)
     assert desk.reads("Wysyłanie powiadomień jest wyłączone")
     send(desk)
+
+
+def test_changing_the_registration_ends_the_attempt_that_began_with_the_old_one(desk: Desk) -> None:
+    desk.browser.person = None
+    desk.start()
+    desk.press("Autoryzacja")
+    desk.qtbot.waitUntil(lambda: bool(desk.browser.addresses))
+    port = desk.browser.redirect_port
+    desk.window.open_registration()
+    dialog = desk.dialog()
+    assert dialog is not None
+    combo = dialog.findChild(QComboBox, "cloud")
+    assert isinstance(combo, QComboBox)
+    combo.setCurrentIndex(combo.findText("Microsoft 365"))
+    desk.press("Zapisz", dialog)
+    desk.qtbot.waitUntil(lambda: port_is_closed(port), timeout=1000)
+    desk.wait_for("Niezalogowano")
+
+
+def test_a_second_sign_in_after_a_stopped_one_has_a_port_and_state_of_its_own(desk: Desk) -> None:
+    desk.browser.person = None
+    desk.start()
+    desk.press("Autoryzacja")
+    desk.qtbot.waitUntil(lambda: len(desk.browser.addresses) == 1)
+    first = parse_qs(urlsplit(desk.browser.addresses[0]).query)
+    desk.window._page.sign_in.start()
+    desk.qtbot.waitUntil(lambda: len(desk.browser.addresses) == 2)
+    second = parse_qs(urlsplit(desk.browser.addresses[1]).query)
+    assert first["redirect_uri"] != second["redirect_uri"]
+    assert first["state"] != second["state"]
+    desk.browser.pages.append(sign_in_as(NOTIFICATIONS)(desk.browser.addresses[1]))
+    assert f"Zalogowano użytkownika {NOTIFICATIONS}" in desk.wait_for_box().text()
+    desk.answer("OK")
+
+
+def test_no_secret_is_in_any_file_or_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        desk.start()
+        sign_in(desk)
+        send(desk)
+        desk.press("Zapisz")
+        desk.wait_for("Zapisano")
+        desk.end()
+    stored = "".join(desk.keyring._entries.values())
+    secrets = re.findall(r"[A-Za-z0-9_.-]{100,}", stored)
+    assert secrets
+    written = [path.read_text(encoding="utf-8") for path in desk.folder.iterdir() if path.suffix != ".lock"]
+    for text in (*written, caplog.text):
+        for secret in secrets:
+            assert secret[:60] not in text
+        assert "eyJ" not in text
+    caplog.clear()

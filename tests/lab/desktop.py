@@ -1,7 +1,7 @@
 """A private desktop session: a screen (Xvfb), a session bus and gnome-keyring, unlocked, as the Secret Service."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,14 +95,36 @@ class _Line:
 
 
 @contextmanager
+def running_bus(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """A session bus; gives its address, whose socket is in the environment's XDG_RUNTIME_DIR."""
+    address = f"unix:path={environment['XDG_RUNTIME_DIR']}/bus"
+    bus = [program("dbus-daemon", "dbus-daemon"), "--session", "--nofork", "--nopidfile", f"--address={address}"]
+    with _pipe() as (reading, writing):
+        line = _Line(reading)
+        command = [*bus, f"--print-address={writing}"]
+        log = folder / "bus.log"
+        with running(command, log, line.complete, environment=environment, pass_fds=[writing]):
+            yield address
+
+
+@contextmanager
+def running_keyring(folder: Path, environment: Mapping[str, str], password: bytes) -> Iterator[None]:
+    """gnome-keyring as the Secret Service of a bus; a password other than the first one leaves it locked."""
+    keyring = [program("gnome-keyring-daemon", "gnome-keyring"), "--foreground", "--unlock", "--components=secrets"]
+    address = environment["DBUS_SESSION_BUS_ADDRESS"]
+    log = folder / "keyring.log"
+    with running(
+        keyring, log, lambda: _has_secret_service(address), environment=environment, first_input=password
+    ):
+        yield
+
+
+@contextmanager
 def running_desktop(folder: Path, authority: Authority) -> Iterator[Desktop]:
     """The session; everything in it ends with the block."""
     home = folder / "home"
     environment = {"PATH": SEARCH_PATH, "LANG": "C.UTF-8", "SSL_CERT_FILE": str(authority.ca_file)} | _folders(home)
     screen = [program("Xvfb", "xvfb"), "-nolisten", "tcp", "-screen", "0", "1280x1000x24", "-displayfd"]
-    address = f"unix:path={home}/run/bus"
-    bus = [program("dbus-daemon", "dbus-daemon"), "--session", "--nofork", "--nopidfile", f"--address={address}"]
-    keyring = [program("gnome-keyring-daemon", "gnome-keyring"), "--foreground", "--unlock", "--components=secrets"]
     with ExitStack() as stack:
         reading, writing = stack.enter_context(_pipe())
         line = _Line(reading)
@@ -110,21 +132,6 @@ def running_desktop(folder: Path, authority: Authority) -> Iterator[Desktop]:
         log = folder / "screen.log"
         stack.enter_context(running(command, log, line.complete, environment=environment, pass_fds=[writing]))
         environment["DISPLAY"] = f":{line.text}"
-
-        reading, writing = stack.enter_context(_pipe())
-        line = _Line(reading)
-        command = [*bus, f"--print-address={writing}"]
-        log = folder / "bus.log"
-        stack.enter_context(running(command, log, line.complete, environment=environment, pass_fds=[writing]))
-        environment["DBUS_SESSION_BUS_ADDRESS"] = address
-
-        stack.enter_context(
-            running(
-                keyring,
-                folder / "keyring.log",
-                lambda: _has_secret_service(address),
-                environment=environment,
-                first_input=KEYRING_PASSWORD,
-            )
-        )
+        environment["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(running_bus(folder, environment))
+        stack.enter_context(running_keyring(folder, environment, KEYRING_PASSWORD))
         yield Desktop(home, environment)

@@ -98,7 +98,7 @@ def installed_packages() -> Path:
             command = [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
             outcome = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
             if outcome.returncode:
-                unavailable(f"npm ci failed: {(outcome.stderr.strip() or outcome.stdout.strip())[-600:]}")
+                unavailable(f"npm ci failed: {' '.join((outcome.stderr or outcome.stdout).split())[-600:]}")
             done.touch()
     return folder
 

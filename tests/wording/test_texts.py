@@ -18,6 +18,8 @@ from dms_mail_desktop.wording.catalogue import LANGUAGES, PLURAL_FORMS, Language
 ROOT = Path(__file__).parents[2]
 FORMS = {"", "number", "bytes", "duration", "span", "clock", "date", "time", "moment", "ps"}
 SPOKEN = {"say", "text", "first", "stage"}
+
+
 def templates(text: Text) -> list[str]:
     return [text] if isinstance(text, str) else list(text.values())
 

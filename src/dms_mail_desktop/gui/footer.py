@@ -1,12 +1,13 @@
 """The footers: the one place for the status on the left, the buttons on the right, on the column's edges."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.buttons import Button
 from dms_mail_desktop.gui.labels import label, set_kind
+from dms_mail_desktop.gui.line import Line
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
 
 BUTTON_WIDTH = 96
@@ -20,6 +21,7 @@ class _Footer(QWidget):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
+        self._line = Line(self)
         self._icon = IconLabel(self)
         self._text = label("help", wrap=True)
         self.link_button = Button(self)
@@ -43,9 +45,9 @@ class _Footer(QWidget):
 
     def show_status(self, state: StateIcon | None, text: str, link_text: str = "") -> None:
         """Shows where things stand: a dot where `state` is None, nothing at all without text."""
-        if state is None:
+        if text and state is None:
             self._icon.show_icon("dot", "info", 8)
-        else:
+        elif text and state is not None:
             self._icon.show_state(state, 16)
         self._icon.setVisible(bool(text))
         self._text.setText(text)
@@ -57,14 +59,10 @@ class _Footer(QWidget):
         self._fit_text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._line.resize(self.width(), 1)
         self._keep_margins()
         super().resizeEvent(event)
         self._fit_text()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, QColor(look.current().roles.card_stroke))
-        painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -83,6 +81,8 @@ class _Footer(QWidget):
 
     def _fit_text(self) -> None:
         """A wrapping label asks for less than its one line; it gets that line wherever there is room."""
+        if not self._text.text():
+            return
         others = [self._icon, self.link_button, self.save_button, self.other_button]
         taken = sum(widget.sizeHint().width() for widget in others if not widget.isHidden())
         room = self.width() - sum(self._margins()) - taken - 5 * self._row.spacing()
@@ -104,7 +104,7 @@ class Footer(_Footer):
     def set_restorable(self, restorable: bool) -> None:
         """Says whether the form differs from what is saved."""
         if not restorable and self.other_button.hasFocus():
-            self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.save_button.setFocus()
         self.other_button.setEnabled(restorable)
 
     def _set_captions(self) -> None:

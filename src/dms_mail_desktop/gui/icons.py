@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
+from PySide6 import QtGui
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.generated import resources_rc as resources_rc  # noqa: PLC0414 - registers the drawings
@@ -11,7 +12,7 @@ from dms_mail_desktop.gui.generated import resources_rc as resources_rc  # noqa:
 
 def pixmap(name: str, role: str, size: int) -> QPixmap:
     """The icon in a role's colour, `size` logical px at 10 pt, sharp on the densest screen."""
-    ratio = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    ratio = max(screen.devicePixelRatio() for screen in QtGui.QGuiApplication.screens())
     return _tinted(name, getattr(look.current().roles, role), look.scaled(size), ratio)
 
 
@@ -38,7 +39,7 @@ def _beside(drawing: QPixmap, gap: int) -> QPixmap:
     wider = QPixmap(drawing.width() + round(look.scaled(gap) * ratio), drawing.height())
     wider.setDevicePixelRatio(ratio)
     wider.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(wider)
+    painter = QtGui.QPainter(wider)
     painter.drawPixmap(0, 0, drawing)
     painter.end()
     return wider
@@ -47,15 +48,15 @@ def _beside(drawing: QPixmap, gap: int) -> QPixmap:
 @lru_cache(maxsize=256)
 def _tinted(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     side = round(size * ratio)
-    reader = QImageReader(f":/icons/{name}.svg")
+    reader = QtGui.QImageReader(f":/icons/{name}.svg")
     reader.setScaledSize(QSize(side, side))
     reader.setBackgroundColor(QColor("#ffffff"))
     drawing = reader.read()
     if drawing.isNull():
         raise FileNotFoundError(name)
     drawing.invertPixels()
-    tinted = QImage(drawing.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    tinted = QtGui.QImage(drawing.size(), QtGui.QImage.Format.Format_ARGB32_Premultiplied)
     tinted.fill(QColor(colour))
-    tinted.setAlphaChannel(drawing.convertToFormat(QImage.Format.Format_Grayscale8))
+    tinted.setAlphaChannel(drawing.convertToFormat(QtGui.QImage.Format.Format_Grayscale8))
     tinted.setDevicePixelRatio(ratio)
     return QPixmap.fromImage(tinted)

@@ -20,6 +20,7 @@ from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.gui.step_run import StepRun, Trial
 from dms_mail_desktop.gui.stored_password import StoredPassword
 from dms_mail_desktop.mail.message import compose
+from dms_mail_desktop.mail.probe import SENDING_STAGES
 from dms_mail_desktop.models import AuthMethod, MailServer, Registration, SendingMethod
 from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.rules import Fault, Strictness, address_fault
@@ -61,6 +62,7 @@ class MailServerPage(QWidget):
         )
         self.sign_in = SignIn(ui.sign_in, form, services, background, language)
         self.test = StepRun(ui.steps, ui.send_button, self._test_message, background, language)
+        ui.steps.prepare(len(SENDING_STAGES))
         self._stored = StoredPassword(OWNER, services, background, self)
         self._stored.changed.connect(self._say)
         self._default_texts = self._write_default_texts(("", ""))

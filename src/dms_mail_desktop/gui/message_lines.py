@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from dms_mail_desktop.gui import look
-from dms_mail_desktop.gui.labels import ElidedLabel, label
+from dms_mail_desktop.gui.elided_label import ElidedLabel
+from dms_mail_desktop.gui.labels import label
 
 ROW_HEIGHT = 28
 

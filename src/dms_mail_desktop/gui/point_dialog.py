@@ -22,7 +22,7 @@ from dms_mail_desktop.gui.questions import ask_closing
 from dms_mail_desktop.gui.sign_in import SignIn, SignInForm
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.gui.stored_password import StoredPassword
-from dms_mail_desktop.gui.tabs import mark_tabs, tab_of
+from dms_mail_desktop.gui.tab_marks import mark_tabs, tab_of
 from dms_mail_desktop.models import AuthMethod, Point
 from dms_mail_desktop.rules import Strictness
 from dms_mail_desktop.services import Services

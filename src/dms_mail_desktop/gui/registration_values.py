@@ -1,7 +1,7 @@
 """What an administrator enters at the provider when the application is registered there."""
 
 from dms_mail_desktop.models import Cloud, Registration
-from dms_mail_desktop.oauth.provider import CLOUDS
+from dms_mail_desktop.oauth.provider import CLOUDS, MANY_TENANTS
 from dms_mail_desktop.wording import Wording
 
 REDIRECT = "http://localhost"
@@ -21,7 +21,8 @@ def registration_values(wording: Wording, registration: Registration) -> list[tu
     if custom:
         pairs.append((say("gui.registration.grant_types"), say("gui.registration.grant_types_value")))
     else:
-        pairs.append((say("gui.registration.account_types"), say("gui.registration.account_types_value")))
+        types = "account_types_value_many" if registration.tenant in MANY_TENANTS else "account_types_value"
+        pairs.append((say("gui.registration.account_types"), say(f"gui.registration.{types}")))
         pairs.append((say("gui.registration.public_flows"), say("gui.registration.public_flows_value")))
     rights = [scope.rpartition("/")[2] if not custom else scope for scope in (*scopes, "offline_access")]
     pairs.append((say(f"gui.registration.permissions{ending}"), "\n".join(rights)))

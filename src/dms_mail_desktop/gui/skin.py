@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from dms_mail_desktop.gui import look
-from dms_mail_desktop.gui.roles import DARK, LIGHT, Roles, high_contrast, with_accent
+from dms_mail_desktop.gui.roles import DARK, LIGHT, Roles, contrast, high_contrast, with_accent
 from dms_mail_desktop.gui.skin_sheet import sheet
 
 SMALLEST_BODY = 10.0
 """Points; the system's font is never made smaller than it is."""
-CLASSES_WITH_OWN_FONT = (b"QMenuBar", b"QMenu", b"QMessageBox", b"QTabBar", b"QHeaderView", b"QAbstractItemView")
+CLASSES_WITH_OWN_FONT = ("QMenuBar", "QMenu", "QMessageBox", "QTabBar", "QHeaderView", "QAbstractItemView")
 
 
 class Theme(StrEnum):
@@ -28,6 +29,12 @@ def style_is_chosen(arguments: Sequence[str], environment: Mapping[str, str]) ->
     """Whether the user asked Qt for a style by himself; the skin then stays off."""
     options = (argument.lstrip("-").split("=")[0] for argument in arguments if argument.startswith("-"))
     return "style" in options or bool(environment.get("QT_STYLE_OVERRIDE"))
+
+
+def looks_like_contrast(palette: QPalette) -> bool:
+    """Whether it is a contrast theme's: these draw windows and fields in one colour, ordinary ones set fields off."""
+    window, text = palette.window().color(), palette.windowText().color()
+    return window == palette.base().color() and contrast(window.name(), text.name()) >= 7
 
 
 class Skin(QObject):
@@ -45,8 +52,7 @@ class Skin(QObject):
         # Both are held: PySide makes the second unusable for good once the first is let go.
         self._hints = application.styleHints()
         self._accessibility = self._hints.accessibility()
-        self._hints.colorSchemeChanged.connect(self.apply)
-        self._accessibility.contrastPreferenceChanged.connect(self.apply)
+        self._following = False
 
     @property
     def theme(self) -> Theme:
@@ -55,10 +61,22 @@ class Skin(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Follows the system or holds light or dark, and shows it at once."""
-        self._theme = theme
-        schemes = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark}
-        with QSignalBlocker(self._hints):  # applied once, below
-            self._hints.setColorScheme(schemes.get(theme, Qt.ColorScheme.Unknown))
+        if theme is not self._theme:
+            self._theme = theme
+            scheme = QtCore.Qt.ColorScheme
+            schemes = {Theme.LIGHT: scheme.Light, Theme.DARK: scheme.Dark}
+            with QSignalBlocker(self._hints):  # applied once, below
+                self._hints.setColorScheme(schemes.get(theme, scheme.Unknown))
+        self.apply()
+
+    def follow_system(self) -> None:
+        """From now on asks the system itself; until then its palette has to tell, because asking takes 24 ms.
+
+        PySide builds all of Qt's enums for the answer. Call it once the window is painted.
+        """
+        self._following = True
+        self._hints.colorSchemeChanged.connect(self.apply)
+        self._accessibility.contrastPreferenceChanged.connect(self.apply)
         self.apply()
 
     def show_contrast(self, palette: QPalette | None) -> None:
@@ -69,13 +87,10 @@ class Skin(QObject):
     def apply(self) -> None:
         """Works out the look anew and shows it in every window."""
         application = self._application
-        if application.palette().resolveMask():
-            application.setPalette(QPalette())
-        system = application.palette()
+        system = self._system_palette()
         unit = look.unit_of(application.font())
         if not self._enabled:
             look.put_in_force(look.Look(_system_roles(system), unit, skinned=False))
-            application.setPalette(system)
             return
         shown = look.Look(self._roles(system), unit, skinned=True)
         look.put_in_force(shown)
@@ -85,17 +100,33 @@ class Skin(QObject):
     def _roles(self, system: QPalette) -> Roles:
         if self._contrast_palette is not None:
             return _system_roles(self._contrast_palette)
-        if self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast:
+        if self._high_contrast(system):
             return _system_roles(system)
-        roles = DARK if self._dark() else LIGHT
+        roles = DARK if self._dark(system) else LIGHT
         accent = system.accent().color()
         own = self._application.style().standardPalette().accent().color()
         return roles if accent == own else with_accent(roles, accent.name())
 
-    def _dark(self) -> bool:
-        if self._theme is Theme.SYSTEM:
-            return self._hints.colorScheme() == Qt.ColorScheme.Dark
-        return self._theme is Theme.DARK
+    def _dark(self, system: QPalette) -> bool:
+        if self._theme is not Theme.SYSTEM:
+            return self._theme is Theme.DARK
+        if self._following and self._hints.colorScheme() != QtCore.Qt.ColorScheme.Unknown:
+            return self._hints.colorScheme() == QtCore.Qt.ColorScheme.Dark
+        return system.window().color().lightness() < 128
+
+    def _high_contrast(self, system: QPalette) -> bool:
+        if self._following:
+            return self._accessibility.contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast
+        return looks_like_contrast(system)
+
+    def _system_palette(self) -> QPalette:
+        """The palette that the system gives, without ours over it."""
+        ours = self._application.palette()
+        if not ours.resolveMask():
+            return ours
+        with QSignalBlocker(self._application):
+            self._application.setPalette(QPalette())
+        return self._application.palette()
 
     def _enlarge_font(self) -> None:
         font = QFont(self._application.font())
@@ -103,7 +134,8 @@ class Skin(QObject):
             font.setPointSizeF(SMALLEST_BODY)
         self._application.setFont(font)
         for name in CLASSES_WITH_OWN_FONT:
-            self._application.setFont(font, name)
+            # It takes a str; PySide's stub says bytes, which it refuses.
+            self._application.setFont(font, name)  # type: ignore[arg-type]
 
 
 def _system_roles(palette: QPalette) -> Roles:

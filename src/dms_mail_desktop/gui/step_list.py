@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.buttons import Button
 from dms_mail_desktop.gui.card import Hairline
+from dms_mail_desktop.gui.elided_label import ElidedLabel
 from dms_mail_desktop.gui.failure_block import FailureBlock
-from dms_mail_desktop.gui.labels import ElidedLabel, label, set_kind
+from dms_mail_desktop.gui.labels import label, set_kind
 from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
 
@@ -54,15 +55,19 @@ class StepList(QWidget):
         self._failure: FailureBlock | None = None
         self.hide()
 
-    def set_steps(self, names: Sequence[str]) -> None:
-        """Shows all steps as not done; names of the same number of steps change in place."""
+    def prepare(self, count: int) -> None:
+        """Makes the rows of so many steps; done ahead, the press of a button need not wait for them."""
         if self.layout() is None:
             self._build()
-        if len(names) != len(self._rows):
+        if count != len(self._rows):
             for index, row in enumerate(self._rows):
                 self._grid.setRowMinimumHeight(2 * index, 0)
                 row.remove()
-            self._rows = [self._add_row(index) for index in range(len(names))]
+            self._rows = [self._add_row(index) for index in range(count)]
+
+    def set_steps(self, names: Sequence[str]) -> None:
+        """Shows all steps as not done; names of the same number of steps change in place."""
+        self.prepare(len(names))
         for row, name in zip(self._rows, names, strict=True):
             row.name.show_text(name)
             row.show(StateIcon.SKIPPED, "", "")

@@ -143,7 +143,8 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
 
     def abort(self) -> None:
         """Ends the connection at once."""
-        if self.transport:
+        # Python 3.11.2 cannot abort a TLS transport that is gone already.
+        if self.transport and not self._gone.is_set():
             self.transport.abort()
 
     def _require_open(self) -> None:

@@ -9,6 +9,7 @@ from dms_mail_desktop.errors import MailError, Stage
 from dms_mail_desktop.mail.access import AccessCheck
 from dms_mail_desktop.mail.limits import DEFAULT_LIMITS, TimeLimits
 from dms_mail_desktop.mail.message import unique_addresses
+from dms_mail_desktop.mail.octets import octets
 from dms_mail_desktop.mail.sending import CredentialSource, Trust, tls_context
 from dms_mail_desktop.mail.steps import Course, Facts, ProbeResult, Step, StepReport, StepState
 from dms_mail_desktop.models import MailServer
@@ -100,7 +101,7 @@ class _SendingCheck(AccessCheck):
 
     def prepare(self, message: EmailMessage, recipients: Iterable[str]) -> None:
         """Sets what is to be sent. Raises ValueError for a recipient that is no address."""
-        self._octets = message.as_bytes()
+        self._octets = octets(message)
         self._message_id = message.get("Message-ID", "")
         self._recipients = unique_addresses(recipients)
 

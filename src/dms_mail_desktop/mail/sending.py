@@ -12,6 +12,7 @@ from dms_mail_desktop.credentials import BearerToken, Credential
 from dms_mail_desktop.errors import ConnectionLost, MailError, Reply, ServerRefused, Stage
 from dms_mail_desktop.mail.limits import DEFAULT_LIMITS, TimeLimits
 from dms_mail_desktop.mail.message import unique_addresses
+from dms_mail_desktop.mail.octets import octets
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import MailServer
 
@@ -83,10 +84,10 @@ class Sender:
         Raises MailError, what the credential's source raises, and ValueError for what is no address.
         """
         recipients = unique_addresses(envelope_recipients)
-        octets, message_id = message.as_bytes(), message.get("Message-ID", "")
+        content, message_id = octets(message), message.get("Message-ID", "")
         try:
-            session, refused = await self._begin(recipients, len(octets))
-            reply = await session.content(octets, message_id)
+            session, refused = await self._begin(recipients, len(content))
+            reply = await session.content(content, message_id)
         except MailError:
             await self._make_room()
             raise

@@ -274,3 +274,13 @@ def test_the_port_is_a_port(form: ServerForm) -> None:
     port = form.ui.port
     assert isinstance(port, QSpinBox)
     assert (port.minimum(), port.maximum(), port.value()) == (1, 65535, 25)
+
+
+def test_a_card_is_as_tall_as_its_rows_however_tall_the_window(registration: RegistrationForm) -> None:
+    registration.ui.check_state.show_state(StateIcon.SUCCESS, "Dostawca odpowiada", "login.firma.pl")
+    for name in ("issuer", "scopes", "mail_hosts"):
+        registration.rows.set_row_visible(name, False)
+    registration.show(960, 1000)
+    state = place(registration.ui.check_state, registration.window)
+    card = place(registration.ui.registration_card, registration.window)
+    assert card.bottom() - state.bottom() == 16

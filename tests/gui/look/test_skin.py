@@ -1,5 +1,8 @@
 """The look follows theme, contrast and font, at once and everywhere; an explicit style switches it off."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenuBar
 
 from dms_mail_desktop.gui import icons, look
 from dms_mail_desktop.gui.roles import DARK, LIGHT
-from dms_mail_desktop.gui.skin import Skin, Theme, style_is_chosen
+from dms_mail_desktop.gui.skin import Skin, Theme, looks_like_contrast, style_is_chosen
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
 
 
@@ -148,3 +151,44 @@ def test_without_the_skin_everything_still_works(
     settle()
     assert not form.window.grab().isNull()
     assert form.ui.page.widget().width() == form.ui.page.viewport().width()
+
+
+def test_asking_the_system_changes_nothing_where_its_palette_told_the_same(form: ServerForm, skin: Skin) -> None:
+    form.show(960, 720)
+    before = look.current()
+    skin.follow_system()
+    settle()
+    assert look.current() == before
+    assert page_colour(form) == LIGHT.page
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_contrast_theme_is_known_by_its_palette_before_the_system_is_asked() -> None:
+    palette = QPalette()
+    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+        palette.setColor(role, QColor("#000000"))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#ffffff"))
+    assert looks_like_contrast(palette)
+    palette.setColor(QPalette.ColorRole.Base, QColor("#101010"))
+    assert not looks_like_contrast(palette)
+
+
+def test_no_widget_of_the_first_paint_names_qts_enums() -> None:
+    """PySide builds all of them at once: 24 ms at every start."""
+    program = (
+        "import sys\n"
+        "from PySide6 import QtCore\n"
+        "from PySide6.QtWidgets import QApplication, QMainWindow\n"
+        "application = QApplication([])\n"
+        "from dms_mail_desktop.gui.skin import Skin\n"
+        "from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow\n"
+        "Skin(application).apply()\n"
+        "window, ui = QMainWindow(), Ui_MainWindow()\n"
+        "ui.setupUi(window)\n"
+        "window.show()\n"
+        "application.processEvents()\n"
+        "sys.exit('Qt' in vars(QtCore))\n"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, timeout=60, check=False)
+    assert done.returncode == 0

@@ -1,0 +1,1 @@
+"""What the measurements share, and the processes that they start."""
