@@ -77,10 +77,6 @@ class AccountsPage(QWidget):
             self, self._services.accounts.list, done=self._show_accounts, failed=self._unreadable
         )
 
-    def stop(self) -> None:
-        """Ends a sign-in under way."""
-        self.sign_in.stop()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()

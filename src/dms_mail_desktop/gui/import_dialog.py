@@ -22,7 +22,7 @@ class ImportDialog(QDialog):
 
     agreed = Signal()
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what it shows
+    def __init__(  # noqa: PLR0913 - what it shows
         self,
         source: Path,
         changes: Changes,

@@ -13,8 +13,8 @@ MOST_FAULTS = 8
 def lines_of(wording: Wording, changes: Changes) -> Iterator[Line]:
     """The registration's changes, the server's, then the points'."""
     say = wording.say
-    yield from _fields(wording, say("cli.settings.registration"), "registration", changes.registration)
-    yield from _fields(wording, say("cli.settings.mail_server"), "mail_server", changes.mail_server)
+    yield from _fields(wording, say("place.registration"), "registration", changes.registration)
+    yield from _fields(wording, say("place.server"), "mail_server", changes.mail_server)
     for change in changes.points:
         yield from _point(wording, change)
     if changes.reordered:

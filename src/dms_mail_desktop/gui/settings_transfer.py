@@ -28,7 +28,7 @@ class SettingsTransfer(QObject):
     """The settings of this file are saved; the forms are to show them."""
     exported = Signal(Path)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - its parts
         self,
         document: Document,
         services: Services,
@@ -36,7 +36,7 @@ class SettingsTransfer(QObject):
         language: Language,
         window: QWidget,
         unsaved: Callable[[], bool],
-    ) -> None:  # noqa: PLR0913, PLR0917 - its parts
+    ) -> None:
         super().__init__(window)
         self._document, self._services = document, services
         self._background, self._language = background, language
