@@ -187,7 +187,7 @@ def test_signing_out_an_account_in_use_asks_and_names_the_places(signed_in: Desk
     assert "<a href=" in box.informativeText()
     desk.answer("OK")
     desk.wait_for("Nikt nie jest zalogowany")
-    assert not any(NOTIFICATIONS in service for service, _ in desk.keyring.entries)
+    assert not any(NOTIFICATIONS in service for service, _ in desk.keyring._entries)
 
 
 def test_the_providers_page_opens_from_the_last_box(signed_in: Desk) -> None:
