@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from company import PATIENCE, Desk
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QTableView
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableView
 
 from dms_mail_desktop.gui.import_dialog import ImportDialog
 from dms_mail_desktop.models import AuthMethod, Point, Settings
@@ -51,6 +51,11 @@ def lines(dialog: ImportDialog) -> list[tuple[str, ...]]:
 
 def reads(dialog: ImportDialog, words: str) -> bool:
     return any(label.isVisible() and words in label.text() for label in dialog.findChildren(QLabel))
+
+
+def offered(dialog: ImportDialog) -> bool:
+    captions = [button.text().replace("&", "") for button in dialog.findChildren(QPushButton) if button.isVisible()]
+    return "Importuj" in captions
 
 
 def settings_file(path: Path, settings: Settings, **more: Any) -> Path:
@@ -165,7 +170,7 @@ def test_the_same_settings_change_nothing(running: Desk, tmp_path: Path) -> None
     choose(desk, "action_import", settings_file(tmp_path / "te-same.json", desk.saved()))
     dialog = preview(desk)
     assert reads(dialog, "Plik zawiera te same ustawienia")
-    assert not desk.button("Importuj", dialog).isEnabled()
+    assert not offered(dialog)
     dialog.reject()
 
 
@@ -176,7 +181,7 @@ def test_settings_at_fault_are_named_field_by_field(running: Desk, tmp_path: Pat
     dialog = preview(desk)
     assert reads(dialog, "Nazwa serwera (mail_server.host): Podaj samą nazwę serwera")
     assert reads(dialog, "Email (wychodzący) (mail_server.email)")
-    assert not desk.button("Importuj", dialog).isEnabled()
+    assert not offered(dialog)
     dialog.reject()
 
 

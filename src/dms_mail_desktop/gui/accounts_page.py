@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
+from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete, SignInRequired
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.account_facts import facts_of
 from dms_mail_desktop.gui.account_questions import ask_sign_out, say_signed_out
@@ -173,12 +173,12 @@ class AccountsPage(QWidget):
     def _fit_table(self) -> None:
         """The narrow columns get what their longest text needs; account and places divide the rest."""
         table = self._ui.accounts_table
-        metrics, room = table.fontMetrics(), look.scaled(24)
+        metrics, room = table.fontMetrics(), look.scaled(30)
         fixed = {
             int(column): room + max(map(metrics.horizontalAdvance, self._model.texts(column)))
             for column in (Column.RIGHTS, Column.DAYS_LEFT, Column.STATE)
         }
-        fixed[Column.STATE] += look.scaled(30)
+        fixed[Column.STATE] += look.scaled(36)
         table.share_out(fixed, {int(Column.ACCOUNT): 55, int(Column.USED): 45})
         rows = min(self._model.rowCount(), MOST_ROWS)
         height = table.horizontalHeader().height() + rows * table.verticalHeader().defaultSectionSize()
@@ -207,7 +207,8 @@ class AccountsPage(QWidget):
     def _not_renewed(self, error: Exception) -> None:
         if not isinstance(error, MailDesktopError):
             raise error
-        self._ending = error
+        # A refusal is remembered with the account, whose state says it better.
+        self._ending = None if isinstance(error, SignInRequired) else error
         self._learnt()
 
     def _ask_sign_out(self) -> None:

@@ -41,10 +41,11 @@ class ImportDialog(QDialog):
         self._show_notice(changes, faults, unsaved=unsaved)
         self._show_changes(changes)
         ui.changes_card.setVisible(bool(changes))
-        ui.footer.save_button.setEnabled(bool(changes) and not faults)
+        importable = bool(changes) and not faults
+        ui.footer.save_button.setVisible(importable)
         ui.footer.save_requested.connect(self._agree)
         ui.footer.close_requested.connect(self.reject)
-        (ui.footer.save_button if changes and not faults else ui.footer.other_button).setFocus()
+        (ui.footer.save_button if importable else ui.footer.other_button).setFocus()
 
     def _show_notice(self, changes: Changes, faults: Sequence[FieldFault], *, unsaved: bool) -> None:
         wording, notice = self._language.wording, self._ui.notice
@@ -70,8 +71,8 @@ class ImportDialog(QDialog):
         table.setModel(model)
         metrics = table.fontMetrics()
         texts = [str(model.item(row, 0).text()) for row in range(model.rowCount())]
-        widest = max(map(metrics.horizontalAdvance, texts), default=0) + look.scaled(24)
-        table.share_out({0: min(widest, look.scaled(220))}, {1: 30, 2: 35, 3: 35})
+        widest = max(map(metrics.horizontalAdvance, texts), default=0) + look.scaled(30)
+        table.share_out({0: min(widest, look.scaled(220))}, {1: 38, 2: 31, 3: 31})
 
     def _agree(self) -> None:
         self.agreed.emit()
