@@ -149,6 +149,6 @@ def _described(session: Session, account: Account) -> str:
     }
     lines += [f"    {say(f'cli.accounts.{name}', value=value)}" for name, value in facts.items() if value]
     if account.lost is not None:
-        told = session.wording.explain(account.refusal())
+        told = session.wording.explain(account.refusal(), {"login": account.username})
         lines += [f"    {told.cause}", f"    {told.remedy}"]
     return "\n".join(lines)
