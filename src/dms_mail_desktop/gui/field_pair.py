@@ -1,5 +1,6 @@
 """Two fields in one row of a form, as the dialog of a point has them: field, label, field."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from dms_mail_desktop.gui import look
@@ -13,7 +14,9 @@ class FieldPair(QWidget):
         grid = self._grid()
         items = (grid.itemAtPosition(0, column) for column in (0, 2))
         widgets = (item.widget() for item in items if item is not None)
-        return tuple(widget for widget in widgets if widget is not None)
+        return tuple(
+            widget for widget in widgets if widget is not None and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        )
 
     def width_of_label(self) -> int:
         """What the label between the fields needs."""

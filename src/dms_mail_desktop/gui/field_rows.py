@@ -55,16 +55,16 @@ class _Row:
 
 
 class FieldRows:
-    """The rows of every form layout inside `container`; a field's name is its objectName.
+    """The rows of every form layout inside the containers, in their order; a field's name is its objectName.
 
     The two fields of a pair come and go together, by the name of either. `uncover` brings to the front what a field
     stands on, where that may be covered.
     """
 
-    def __init__(self, container: QWidget, uncover: Callable[[QWidget], None] | None = None) -> None:
+    def __init__(self, *containers: QWidget, uncover: Callable[[QWidget], None] | None = None) -> None:
         self._uncover = uncover
         self._rows: dict[str, _Row] = {}
-        for form in container.findChildren(QFormLayout):
+        for form in (form for container in containers for form in container.findChildren(QFormLayout)):
             for index in range(form.rowCount()):
                 item = form.itemAt(index, QFormLayout.ItemRole.FieldRole)
                 field = item.widget() if item is not None else None

@@ -58,7 +58,10 @@ class MailboxCheck(QObject):
         self.start, self.stop = self._run.start, self._run.stop
 
     def show(self, check: Check | None) -> None:
-        """Shows what an earlier check found, or that there is none."""
+        """Shows what an earlier check found, or that there is none that still says something."""
+        if check is None:
+            self._run.stop()
+            self._ui.steps.clear()
         self._check = check
         self._show()
 

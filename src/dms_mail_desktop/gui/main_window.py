@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
 
         self._points = PointsPage(self._document, self._services, self._background, self._language)
         self._ui.points_tab_layout.addWidget(self._points)
+        self._points.show()  # a layout would do it one turn of the event loop later
         self._points.signed_in.connect(self._page.sign_in.refresh)
         self._page.sign_in.changed.connect(self._points.refresh_sign_ins)
 

@@ -27,10 +27,10 @@ from dms_mail_desktop.models import AuthMethod, Point
 from dms_mail_desktop.rules import Strictness
 from dms_mail_desktop.services import Services
 
+BUTTON_WIDTH = 168
+"""Of the buttons beside a state, px at 10 pt."""
 SIGN_IN_FIELDS = ("login", "encryption")
 """What has to be right before a browser is opened."""
-SECRET_FIELDS = ("auth_method", "login", "host")
-"""The fields that decide which secret belongs to the point."""
 
 
 class Opening(Enum):
@@ -69,6 +69,8 @@ class PointDialog(QDialog):
         self._ui = ui = Ui_PointDialog()
         ui.setupUi(self)
         self.resize(look.scaled(self.width()), look.scaled(self.height()))
+        for button in (ui.sign_in.authorise_button, ui.check_button):
+            button.setMinimumWidth(look.scaled(BUTTON_WIDTH))
         self._point, self._opening, self._standings = point, opening, standings
         self._document, self._services = document, services
         self._background, self._language = background, language
@@ -158,7 +160,6 @@ class PointDialog(QDialog):
 
     def _follow(self, name: str) -> None:
         if name in ACCESS:
-            self._check.stop()
             self._check.show(None)
         if name == "auth_method":
             self._sign_in.stop()

@@ -12,6 +12,7 @@ from dms_mail_desktop.gui.form_faults import Faults, FormFaults, faults_of
 from dms_mail_desktop.gui.form_rules import asks_for_clear_text, followed_mailbox_port, hidden_point_fields
 from dms_mail_desktop.gui.generated.ui_point_dialog import Ui_PointDialog
 from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.tab_marks import pages_of
 from dms_mail_desktop.models import DOCUMENT_FIELDS, POP3_AFTER, AccountType, AfterFetch, AuthMethod, Point
 from dms_mail_desktop.rules import Strictness, name_faults
 
@@ -36,7 +37,7 @@ class PointForm(QObject):
         self._port_typed = False
         widgets = {name: getattr(ui, name) for name in Point.model_fields if name != "id"}
         self._binder = Binder(Point, widgets, apart=("id",))
-        self.rows = FieldRows(dialog, uncover)
+        self.rows = FieldRows(*pages_of(ui.tabs), uncover=uncover)
         self.faults = FormFaults(self.rows, language, "point.", self)
         self._binder.on_change(self._follow)
 

@@ -43,10 +43,10 @@ def words_of_mailbox(wording: Wording, check: Check) -> str:
     say = wording.say
     facts = {name: value for report in check.result.steps for name, value in report.facts.items()}
     count, unseen = facts.get("count", 0), facts.get("unseen")
-    words = say("step.messages", count=count)
+    words = [say("step.messages", count=count)]
     if unseen:
-        words = f"{words}, {say('gui.check.unseen', count=unseen)}"
-    return f"{words} · {wording.formats.moment(check.at)}"
+        words.append(say("gui.check.unseen", count=unseen))
+    return f"{', '.join(words)} · {wording.formats.moment(check.at)}"
 
 
 def words_of_removal(wording: Wording, point: Point) -> str:

@@ -11,6 +11,7 @@ from dms_mail_desktop.gui import icons, look
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.point_states import ICONS, PointState, Standing, Standings
 from dms_mail_desktop.gui.states import StateIcon, role_of
+from dms_mail_desktop.gui.table import ICON, ICON_GAP
 from dms_mail_desktop.models import Point
 
 Index = QModelIndex | QPersistentModelIndex
@@ -114,7 +115,7 @@ class PointsModel(QAbstractTableModel):
 
     def _icon(self, state: StateIcon) -> QIcon:
         if state not in self._icons:
-            self._icons[state] = icons.icon(state.value, role_of(state), 16, gap=6)
+            self._icons[state] = icons.icon(state.value, role_of(state), ICON, gap=ICON_GAP)
         return self._icons[state]
 
 

@@ -87,7 +87,7 @@ QTableView::item { padding: 0 ${u10}px; border: 0; }
 QTableView::item:selected { background: $selected; color: $on_selected; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: $secondary; border: 0; border-bottom: 1px solid $card_stroke;
-  padding: 0 ${u10}px; }
+  padding: 0 ${head_pad}px; }
 QHeaderView::section:hover { color: $text; }
 QScrollArea { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: ${u4}px 0; }
@@ -116,6 +116,7 @@ def sheet(look: Look, font: QFont) -> str:
         "text_pad1": round(3 * unit) - 1,
         "text_side": round(5 * unit),
         "text_side1": round(5 * unit) - 1,
+        "head_pad": round(10 * unit) + 3,
         "button_pad": round(13 * unit),
         "button_pad1": round(13 * unit) - 1,
         "tab_gap": round(26 * unit),

@@ -1,10 +1,11 @@
 """The table of a page: whole rows, hairlines, no grid, as high as its rows until the page is full."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QResizeEvent, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -16,6 +17,9 @@ from dms_mail_desktop.gui import look
 
 ROW = 40
 HEADER = 36
+ICON = 16
+ICON_GAP = 6
+"""Between a state's icon and its words."""
 STRETCHED = 100
 """Least width of a column that takes a share of the room, px at 10 pt."""
 
@@ -48,6 +52,8 @@ class Table(QTableView):
         self._shares: dict[int, int] = {}
         self._fixed: dict[int, int] = {}
         self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setIconSize(QSize(look.scaled(ICON + ICON_GAP), look.scaled(ICON)))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -67,12 +73,6 @@ class Table(QTableView):
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.doubleClicked.connect(self.opened)
-        for keys, slot in (
-            (Qt.Key.Key_Return, self._open_current),
-            (Qt.Key.Key_Enter, self._open_current),
-            (Qt.Key.Key_Delete, self.removal_requested.emit),
-        ):
-            QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetShortcut)
         self._measure()
 
     def share_out(self, fixed: dict[int, int], shares: dict[int, int]) -> None:
@@ -86,7 +86,16 @@ class Table(QTableView):
         return QSize(look.scaled(look.COLUMN), height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, look.scaled(HEADER + 2 * ROW))
+        return QSize(0, min(self.sizeHint().height(), look.scaled(HEADER + 2 * ROW)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and self.currentIndex().isValid() and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.currentIndex())
+        elif plain and self.currentIndex().isValid() and key == Qt.Key.Key_Delete:
+            self.removal_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -112,7 +121,3 @@ class Table(QTableView):
             width = left if share == total else left * share // total
             self.setColumnWidth(column, width)
             left, total = left - width, total - share
-
-    def _open_current(self) -> None:
-        if self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex())
