@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton, QTableView, QTabWidget, QWidget
@@ -20,7 +20,7 @@ from dms_mail_desktop.services import build_services
 OPENINGS = 10
 NOTCH = QPoint(0, -120)
 """One step of a wheel, as Qt counts it."""
-NOTCH_SECONDS = 0.01
+NOTCH_MS = 10
 
 
 def opened(window: QMainWindow) -> float:
@@ -39,22 +39,28 @@ def opened(window: QMainWindow) -> float:
     return painted[0] - began
 
 
-def scrolled(table: QTableView, ticker: Ticker) -> list[float]:
-    """The gaps of the ticker, in seconds, while the wheel goes through the whole list."""
+def scrolled(table: QTableView, ticker: Ticker) -> tuple[list[float], list[float]]:
+    """The gaps of the ticker while the wheel goes through the whole list, and the processor time of each notch."""
     bar, viewport = table.verticalScrollBar(), table.viewport()
     place = QPointF(viewport.rect().center())
+    notches = []
+    loop = QEventLoop()
+    rest = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=NOTCH_MS)
+    rest.timeout.connect(loop.quit)
+    rest.start()
     ticker.begin("scrolling")
     while bar.value() < bar.maximum():
         event = QWheelEvent(
             place, viewport.mapToGlobal(place), QPoint(), NOTCH, Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
+        busy = time.process_time()
         QApplication.sendEvent(viewport, event)
-        ends = time.perf_counter() + NOTCH_SECONDS
-        while time.perf_counter() < ends:
-            QCoreApplication.processEvents()
+        QCoreApplication.processEvents()
+        notches.append(time.process_time() - busy)
+        loop.exec()
     ticker.end()
-    return [after - before for before, after in pairwise(ticker.ticks["scrolling"])]
+    return [after - before for before, after in pairwise(ticker.ticks["scrolling"])], notches
 
 
 def work() -> None:
@@ -76,8 +82,8 @@ def work() -> None:
     table.selectRow(0)
     pause(0.2)
     openings = [opened(window) for _ in range(OPENINGS)]
-    gaps = scrolled(table, Ticker())
-    print(json.dumps({"tab": shown[0], "openings": openings, "gaps": gaps}), flush=True)
+    gaps, notches = scrolled(table, Ticker())
+    print(json.dumps({"tab": shown[0], "openings": openings, "gaps": gaps, "notches": notches}), flush=True)
 
 
 def main(folder: Path) -> int:
