@@ -27,10 +27,10 @@ class FieldPair(QWidget):
         """Makes room for a label of this width, whether this row has one or not."""
         grid = self._grid()
         grid.setHorizontalSpacing(look.scaled(16))
-        label = self._label()
-        if label is not None:
-            label.setFixedWidth(width)
-        grid.setColumnMinimumWidth(1, width)
+        item = grid.itemAtPosition(0, 1)
+        between = item.widget() if item is not None else None
+        if between is not None:
+            between.setFixedWidth(width)
 
     def _label(self) -> QLabel | None:
         item = self._grid().itemAtPosition(0, 1)

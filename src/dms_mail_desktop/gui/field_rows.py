@@ -108,7 +108,7 @@ class FieldRows:
             row.help = _Note(fault=False)
             self._cell(row.place).addWidget(row.help)
         row.help.label.setText(sentence)
-        row.help.setVisible(bool(sentence) and not row.hidden)
+        self._show_unless_said(row, row.help)
         self._describe(row)
 
     def set_row_visible(self, field: str, visible: bool) -> None:
@@ -146,7 +146,15 @@ class FieldRows:
     def _mark(self, row: _Row, *, invalid: bool) -> None:
         row.field.setProperty("invalid", invalid)
         repolish(row.field)
+        if row.help is not None:
+            self._show_unless_said(row, row.help)
         self._describe(row)
+
+    @staticmethod
+    def _show_unless_said(row: _Row, note: _Note) -> None:
+        """Help that says no more than the error above it stays away."""
+        said = row.error is not None and row.error.label.text() == note.label.text()
+        note.setVisible(bool(note.label.text()) and not said and not row.hidden)
 
     def _describe(self, row: _Row) -> None:
         row.field.setAccessibleDescription(" ".join(note.label.text() for note in row.notes() if note.label.text()))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from dms_mail_desktop.errors import SignInLoss
 from dms_mail_desktop.gui.point_states import Check, PointState, Standing
 from dms_mail_desktop.gui.sign_in_words import words_of_state
 from dms_mail_desktop.models import AuthMethod, Point
@@ -28,7 +29,8 @@ def words_of_notice(wording: Wording, point: Point, standing: Standing) -> Notic
     say, state = wording.say, standing.state
     headline = say(f"gui.points.notice.{state}", name=point.name or point.id)
     action = say(f"gui.points.action.{state}")
-    if state in (PointState.SIGN_IN, PointState.BLOCKED) and standing.sign_in is not None:
+    lost = standing.sign_in is not None and standing.sign_in.loss is not SignInLoss.NEVER
+    if state in (PointState.SIGN_IN, PointState.BLOCKED) and lost:
         return NoticeWords(headline, words_of_state(wording, standing.sign_in, point.login).detail, action)
     if standing.error is not None and state is not PointState.OFF:
         told = wording.explain(standing.error, account_facts(point))

@@ -115,7 +115,12 @@ class PointsModel(QAbstractTableModel):
 
     def _icon(self, state: StateIcon) -> QIcon:
         if state not in self._icons:
-            self._icons[state] = icons.icon(state.value, role_of(state), ICON, gap=ICON_GAP)
+            made = icons.icon(state.value, role_of(state), ICON, gap=ICON_GAP)
+            if look.current().roles.on_selected != look.current().roles.text:
+                # In high contrast a selected row has colours of its own.
+                selected = icons.icon(state.value, "on_selected", ICON, gap=ICON_GAP)
+                made.addPixmap(selected.pixmap(64), QIcon.Mode.Selected)
+            self._icons[state] = made
         return self._icons[state]
 
 

@@ -17,6 +17,7 @@ from dms_mail_desktop.gui.point_states import ICONS, PointState, Standings
 from dms_mail_desktop.gui.point_words import words_of_notice, words_of_removal
 from dms_mail_desktop.gui.points_model import Column, PointsModel, PointsOrder
 from dms_mail_desktop.gui.questions import ask_removal
+from dms_mail_desktop.gui.table import ICON, ICON_GAP
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.oauth.account import Account
 from dms_mail_desktop.services import Services
@@ -29,6 +30,10 @@ OPENINGS = {
     PointState.PASSWORD: Opening.PASSWORD,
 }
 """What the notice's action does in the dialog; in the other states it checks the mailbox."""
+CELL_PADDING = 28
+"""Left and right of a cell's text, px at 10 pt."""
+SORT_ARROW = 10
+"""Beside the caption of the sorted column."""
 
 
 class PointsPage(QWidget):
@@ -121,13 +126,14 @@ class PointsPage(QWidget):
 
     def _fit_columns(self) -> None:
         """The narrow columns get what their longest text needs; name and account divide the rest 58 to 42."""
-        metrics, room = self._ui.table.fontMetrics(), look.scaled(24)
-        fixed = {
-            int(column): room + max(metrics.horizontalAdvance(text) for text in self._model.widest_texts(column))
-            for column in (Column.MODE, Column.ACTIVE, Column.RAN, Column.STATE)
-        }
-        fixed[Column.STATE] += look.scaled(30)
-        self._ui.table.share_out(fixed, {int(Column.NAME): 58, int(Column.ACCOUNT): 42})
+        metrics, fixed = self._ui.table.fontMetrics(), dict[int, int]()
+        for column in (Column.MODE, Column.ACTIVE, Column.RAN, Column.STATE):
+            caption, *texts = map(metrics.horizontalAdvance, self._model.widest_texts(column))
+            icon = look.scaled(ICON + 2 * ICON_GAP + 8) if column is Column.STATE else 0
+            widest = max(caption + look.scaled(SORT_ARROW), max(texts, default=0) + icon)
+            fixed[column] = widest + look.scaled(CELL_PADDING)
+        shares = {int(Column.NAME): 58, int(Column.ACCOUNT): 42}
+        self._ui.table.share_out(fixed, shares, (Column.RAN, Column.ACTIVE, Column.MODE))
 
     def _selected(self) -> Point | None:
         rows = self._ui.table.selectionModel().selectedRows()

@@ -18,7 +18,7 @@ from dms_mail_desktop.gui import look
 ROW = 40
 HEADER = 36
 ICON = 16
-ICON_GAP = 6
+ICON_GAP = 2
 """Between a state's icon and its words."""
 STRETCHED = 100
 """Least width of a column that takes a share of the room, px at 10 pt."""
@@ -33,7 +33,8 @@ class _RowDelegate(QStyledItemDelegate):
         option.state &= ~QStyle.StateFlag.State_HasFocus
         super().paint(painter, option, index)
         rectangle, roles, view = option.rect, look.current().roles, self.parent()
-        painter.fillRect(rectangle.left(), rectangle.bottom(), rectangle.width(), 1, QColor(roles.hairline))
+        if index.row() < index.model().rowCount() - 1:
+            painter.fillRect(rectangle.left(), rectangle.bottom(), rectangle.width(), 1, QColor(roles.hairline))
         if not isinstance(view, Table) or not view.hasFocus() or index.column() != 0:
             return
         if index.row() == view.currentIndex().row():
@@ -51,6 +52,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._shares: dict[int, int] = {}
         self._fixed: dict[int, int] = {}
+        self._expendable: tuple[int, ...] = ()
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setIconSize(QSize(look.scaled(ICON + ICON_GAP), look.scaled(ICON)))
@@ -75,9 +77,12 @@ class Table(QTableView):
         self.doubleClicked.connect(self.opened)
         self._measure()
 
-    def share_out(self, fixed: dict[int, int], shares: dict[int, int]) -> None:
-        """Gives columns the width of their contents in `fixed`, px; those in `shares` divide the rest."""
-        self._fixed, self._shares = fixed, shares
+    def share_out(self, fixed: dict[int, int], shares: dict[int, int], expendable: tuple[int, ...] = ()) -> None:
+        """Gives columns the width of their contents in `fixed`, px; those in `shares` divide the rest.
+
+        Where the rest is too little, the `expendable` columns go one after the other.
+        """
+        self._fixed, self._shares, self._expendable = fixed, shares, expendable
         self._lay_out()
 
     def sizeHint(self) -> QSize:
@@ -112,11 +117,14 @@ class Table(QTableView):
         self.horizontalHeader().setFixedHeight(max(look.scaled(HEADER), line + look.scaled(10)))
 
     def _lay_out(self) -> None:
-        rest = self.viewport().width() - sum(self._fixed.values())
+        least, rest = len(self._shares) * look.scaled(STRETCHED), self.viewport().width() - sum(self._fixed.values())
+        for column in self._expendable:
+            self.setColumnHidden(column, rest < least)
+            rest += self._fixed[column] if rest < least else 0
         total = sum(self._shares.values())
         for column, width in self._fixed.items():
             self.setColumnWidth(column, width)
-        left = max(rest, len(self._shares) * look.scaled(STRETCHED))
+        left = max(rest, least)
         for column, share in self._shares.items():
             width = left if share == total else left * share // total
             self.setColumnWidth(column, width)
