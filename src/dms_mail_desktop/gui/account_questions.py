@@ -34,10 +34,10 @@ def say_signed_out(window: QWidget, language: Language, login: str, page: str) -
     say = language.wording.say
     box = icon_message_box(window, StateIcon.SUCCESS, say("gui.sign_out.title"), say("gui.sign_out.done", login=login))
     if page:
-        link = f'<a href="{escape(page)}">{escape(page)}</a>'
+        link, grant = f'<a href="{escape(page)}">{escape(page)}</a>', escape(say("gui.sign_out.grant"))
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(escape(say("gui.sign_out.done", login=login)))
-        box.setInformativeText(f"{escape(say('gui.sign_out.grant'))}<br>{link}")
+        box.setInformativeText(f"{grant}<br>{link}")
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         opening = box.addButton(say("gui.sign_out.open_page"), QMessageBox.ButtonRole.ActionRole)
         box.finished.connect(lambda: QDesktopServices.openUrl(QUrl(page)) if box.clickedButton() is opening else None)

@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
-from dms_mail_desktop.gui import icons, look
+from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.gui.states import StateIcon, role_of
+from dms_mail_desktop.gui.row_icon import row_icon
+from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Settings
 from dms_mail_desktop.oauth.account import Account
 from dms_mail_desktop.usage import Usage, belongs, usage_of
@@ -130,8 +131,7 @@ class AccountsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return self._text(row, column)
             case Qt.ItemDataRole.DecorationRole if column is Column.STATE:
-                state = ICONS[row.state]
-                return icons.icon(state.value, role_of(state), 16, gap=6)
+                return row_icon(ICONS[row.state])
             case Qt.ItemDataRole.ForegroundRole if column not in (Column.ACCOUNT, Column.STATE):
                 return QBrush(QColor(look.current().roles.secondary))
             case _:

@@ -179,7 +179,7 @@ class AccountsPage(QWidget):
             for column in (Column.RIGHTS, Column.DAYS_LEFT, Column.STATE)
         }
         fixed[Column.STATE] += look.scaled(36)
-        table.share_out(fixed, {int(Column.ACCOUNT): 55, int(Column.USED): 45})
+        table.share_out(fixed, {int(Column.ACCOUNT): 55, int(Column.USED): 45}, (Column.RIGHTS, Column.DAYS_LEFT))
         rows = min(self._model.rowCount(), MOST_ROWS)
         height = table.horizontalHeader().height() + rows * table.verticalHeader().defaultSectionSize()
         table.setFixedHeight(height)
