@@ -684,6 +684,7 @@ def point(shot: Shot) -> tuple:
         part = shot.scene.partition("_")[2]
         window._learn(check)
         window._sign_in._reading.cancel()
+        window._sign_in._show_state(signed_in_as)
         if part in tabs:
             window._ui.tabs.setCurrentIndex(tabs.index(part))
         if part == "checked":
@@ -694,8 +695,6 @@ def point(shot: Shot) -> tuple:
         if part == "errors":
             window._form.show(chosen.model_copy(update={"host": "", "login": "", "name": "", "encryption": "none"}))
             window._save()
-        window._sign_in._reading.cancel()
-        window._sign_in._show_state(signed_in_as)
 
     return window, act
 
