@@ -27,8 +27,6 @@ class FieldPair(QWidget):
         """Makes room for a label of this width, whether this row has one or not."""
         grid = self._grid()
         grid.setHorizontalSpacing(look.scaled(16))
-        # A form with rows that wrap may be a few px short; a row of fields is never what gives way.
-        self.setMinimumHeight(self.sizeHint().height())
         item = grid.itemAtPosition(0, 1)
         between = item.widget() if item is not None else None
         if between is not None:
