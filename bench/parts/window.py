@@ -56,6 +56,8 @@ def ours() -> None:
                 QTimer.singleShot(1, wait_for_form)
             else:
                 Painted(field, filled)
+                # It may have been painted just before.
+                field.update()
 
         def filled() -> None:
             tell()

@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>Zgadzam się na &amp;brak szyfrowania</source>
-        <translation>I agree to a connection &amp;without encryption</translation>
+        <translation>I agree to &amp;no encryption</translation>
     </message>
     <message>
         <source>Metoda uwierzytelniania</source>

@@ -61,6 +61,8 @@ def services_over(folder: Path) -> "Services":
 
 def run(application: QApplication, folder: Path, services: "Callable[[], Services]", inbox: str = "") -> int:
     """Shows the window, then loads what its forms need; `inbox` is the sandbox's page of received messages."""
+    # While everything is loaded there is nothing to collect.
+    gc.disable()
     preferences = Preferences(folder)
     language = Language(preferences.language)
     failures = Failures(language)
@@ -83,6 +85,7 @@ def run(application: QApplication, folder: Path, services: "Callable[[], Service
                 window.show_sandbox(inbox)
             # What was loaded stays; looking through all of it for garbage would stop the window for 60 to 100 ms.
             gc.freeze()
+            gc.enable()
 
         after_first_paint(window, fill)
         window.show()

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from company import Desk
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QScrollArea, QSpinBox, QWidget
 
 from dms_mail_desktop.models import AuthMethod, Encryption, MailServer, Settings
 from dms_mail_desktop.sandbox.directory import NOTIFICATIONS
@@ -250,8 +250,12 @@ def test_the_registration_is_checked_at_the_provider(desk: Desk) -> None:
     desk.window.open_registration()
     dialog = desk.dialog()
     assert dialog is not None
+    dialog.resize(960, 360)
+    desk.button("Sprawdź", dialog).setFocus()
     desk.press("Sprawdź", dialog)
     desk.wait_for("Dostawca odpowiedział")
+    result, page = desk.find(QWidget, "check_state"), desk.find(QScrollArea, "form_page")
+    desk.qtbot.waitUntil(lambda: page.rect().contains(QRect(result.mapTo(page, QPoint()), result.size())))
     desk.sandbox.faults.unreachable = True
     desk.press("Sprawdź", dialog)
     desk.wait_for("Sprawdzenie się nie powiodło")

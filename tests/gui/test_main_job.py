@@ -86,6 +86,8 @@ def test_another_person_is_asked_about_and_may_be_used(desk: Desk) -> None:
     desk.press("Autoryzacja")
     box = desk.wait_for_box()
     assert box.text() == f"Zalogowano {CLERK}, a w formularzu jest {NOTIFICATIONS}"
+    desk.wait_for("Niezalogowano")
+    assert not desk.reads("Oczekiwanie na logowanie")
     desk.answer(f"Użyj {CLERK}")
     assert f"Zalogowano użytkownika {CLERK}" in desk.wait_for_box().text()
     desk.answer("OK")

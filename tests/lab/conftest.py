@@ -3,6 +3,7 @@
 import sys
 
 if sys.platform == "linux":
-    from .fixtures import *  # noqa: F403 - pytest finds fixtures by their place
+    from .computer import computer, set_up_computer  # noqa: F401 - pytest finds fixtures by their place
+    from .fixtures import *  # noqa: F403 - likewise
 else:
     collect_ignore_glob = ["test_*.py"]

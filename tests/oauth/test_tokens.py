@@ -321,6 +321,13 @@ async def test_a_renewal_for_somebody_else_is_refused(program: Program) -> None:
     assert program.vault.secrets == before
 
 
+def expect_late_stores(caplog: pytest.LogCaptureFixture, count: int) -> None:
+    """A refresh token that the keyring did not take is told to the log, and nothing else is."""
+    told = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert told == ["the renewed sign-in is not stored yet: KeyringFailed"] * count
+    caplog.clear()
+
+
 async def test_e2_a_store_that_fails_does_not_lose_the_rotated_token(
     program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -329,29 +336,33 @@ async def test_e2_a_store_that_fails_does_not_lose_the_rotated_token(
     token = await program.token(renew=True)
     assert program.stored_refresh_token() not in program.idp.live_refresh
     assert await program.token() is token, "the token serves meanwhile"
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == [
-        "the renewed sign-in is not stored yet: KeyringFailed"
-    ]
+    expect_late_stores(caplog, 1)
     program.clock.later(minutes=2)
     assert await program.token() is token
     assert program.stored_refresh_token() in program.idp.live_refresh
     await program.restarted().token()
 
 
-async def test_e2_a_second_renewal_before_the_store_works_again_uses_the_newest_token(program: Program) -> None:
+async def test_e2_a_second_renewal_before_the_store_works_again_uses_the_newest_token(
+    program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
     await program.sign_in()
     program.vault.refuse_writes = 2
     await program.token(renew=True)
     await program.token(renew=True)
     assert len(set(program.renewals)) == 2
+    expect_late_stores(caplog, 2)
     await program.accounts.settle()
     assert program.stored_refresh_token() in program.idp.live_refresh
 
 
-async def test_e2_a_newer_sign_in_of_another_program_is_not_overwritten(program: Program) -> None:
+async def test_e2_a_newer_sign_in_of_another_program_is_not_overwritten(
+    program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
     await program.sign_in()
     program.vault.refuse_writes = 1
     await program.token(renew=True)
+    expect_late_stores(caplog, 1)
     other = program.restarted(program.vault)
     await other.sign_in()
     newest = program.stored_refresh_token()

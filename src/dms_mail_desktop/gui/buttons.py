@@ -80,6 +80,16 @@ class StartStopButton(Button):
         self.set_icon_name("cross" if running else self._start_icon)
         self._write()
 
+    def widest(self) -> int:
+        """The width that either caption needs, in px."""
+        shown, widths = self._running, []
+        for self._running in (False, True):
+            self._write()
+            widths.append(self.sizeHint().width())
+        self._running = shown
+        self._write()
+        return max(widths)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

@@ -22,6 +22,12 @@ def paint_surface(widget: QWidget, fill: str, stroke: str, radius: int, below: i
 class Card(QFrame):
     """A white surface for rows that belong together."""
 
+    def sizeHint(self) -> QSize:
+        # QWidget would ask for the height in the hint's width; a QFormLayout keeps the answer in place of that for
+        # the width it has, and would place its rows by it.
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         roles = look.current().roles
         paint_surface(self, roles.card, roles.card_stroke, CARD_RADIUS)

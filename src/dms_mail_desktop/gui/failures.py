@@ -4,9 +4,10 @@ import logging
 import sys
 import threading
 import traceback
+from collections import deque
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -28,13 +29,11 @@ _qt = logging.getLogger("qt")
 class Failures(QObject):
     """Catches what no part of the program handled, on any thread; the program goes on."""
 
-    _caught = Signal(str)
-
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._language = language
         self._shown = False
-        self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._caught: deque[str] = deque()
 
     def install(self) -> None:
         """From now on, exceptions and Qt's messages end here."""
@@ -52,7 +51,12 @@ class Failures(QObject):
 
         told = redacted("".join(traceback.format_exception(kind, error, trace)), "…")
         _log.error("%s", told)
-        self._caught.emit(told)
+        self._caught.append(told)
+        # A signal would need Qt's enums for its connection, and with them 24 ms of every start.
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    def customEvent(self, _: QEvent) -> None:
+        self._show(self._caught.popleft())
 
     def _show(self, told: str) -> None:
         # Hardly ever needed, so nothing of it is loaded before.

@@ -3,7 +3,7 @@
 It is one value for the whole process, as Qt's own palette and style are; `skin` is the only module that changes it.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -18,8 +18,7 @@ LABELS = (180, 300)
 """Narrowest and widest label column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Colours, unit (1.0 at 10 pt and below) and whether our skin is applied."""
 
     roles: Roles = LIGHT

@@ -23,6 +23,11 @@ def reveal(widget: QWidget) -> None:
 class Column(QWidget):
     """The content of a page: as wide as the page, and as tall as that width makes it, without an empty tail."""
 
+    def sizeHint(self) -> QSize:
+        # As for a card: no question for a height in another width than the page has.
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
     def minimumSizeHint(self) -> QSize:
         layout, viewport = self.layout(), self.parentWidget()
         if layout is None or viewport is None:
@@ -40,6 +45,8 @@ class Page(QScrollArea):
         self._labels: list[QLabel] | None = None
         self._card_width = 0
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # Tab goes from field to field; the keys that scroll reach the page through any of them.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAutoFillBackground(False)

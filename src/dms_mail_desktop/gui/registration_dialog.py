@@ -15,6 +15,7 @@ from dms_mail_desktop.gui.form_faults import Faults, FormFaults, faults_of
 from dms_mail_desktop.gui.generated.ui_registration_dialog import Ui_RegistrationDialog
 from dms_mail_desktop.gui.icon_message_box import show_error
 from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.registration_values import registration_portal, registration_values
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Cloud, Registration
@@ -49,6 +50,7 @@ class RegistrationDialog(QDialog):
         self._binder.on_change(lambda _name: self._follow())
         ui.check_button.start_requested.connect(self._check)
         ui.check_button.stop_requested.connect(self._stop_check)
+        ui.form_page.verticalScrollBar().rangeChanged.connect(self._keep_result_in_view)
         ui.footer.save_requested.connect(self._save)
         ui.footer.close_requested.connect(self.reject)
         ui.footer.link_activated.connect(self._faults.focus_next)
@@ -167,6 +169,11 @@ class RegistrationDialog(QDialog):
         told = self._language.wording.explain(error)
         headline = self._language.wording.say("gui.registration.not_found", reason=told.reason)
         self._ui.check_state.show_state(StateIcon.ERROR, headline, f"{told.cause} {told.remedy}")
+
+    def _keep_result_in_view(self) -> None:
+        """Follows the page as it grows for the result that was just asked for."""
+        if self.focusWidget() is self._ui.check_button:
+            reveal(self._ui.check_state)
 
     def _show_status(self) -> None:
         say, count = self._language.wording.say, self._faults.count

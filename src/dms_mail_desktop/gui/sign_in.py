@@ -140,6 +140,7 @@ class SignIn(QObject):
             self._ask_which(provider, signed_in)
 
     def _ask_which(self, provider: Provider, signed_in: SignedIn) -> None:
+        self.refresh()
         say = self._language.wording.say
         facts = {"found": signed_in.username, "expected": self._form.login()}
         box = icon_message_box(
@@ -160,8 +161,6 @@ class SignIn(QObject):
                 self._keep(provider, signed_in)
             elif box.clickedButton() is again:
                 self.start(choose_account=True)
-            else:
-                self.refresh()
 
         box.finished.connect(answered)
         box.open()

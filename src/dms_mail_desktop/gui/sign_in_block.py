@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
-from dms_mail_desktop.gui.buttons import Button, StartStopButton
+from dms_mail_desktop.gui.buttons import BESIDE_A_STATE, Button, StartStopButton
 from dms_mail_desktop.gui.state_line import StateLine
 from dms_mail_desktop.gui.states import StateIcon
 
@@ -78,7 +78,7 @@ class SignInBlock(SignInSurface):
 
     def _arrange(self) -> None:
         """A state whose longest word does not fit beside the buttons stands below them."""
-        taken = max(self.authorise_button.sizeHint().width(), self.authorise_button.minimumWidth())
+        taken = self.authorise_button.minimumWidth()
         fits = taken + self._parts.spacing() + self._state.width_of_words() <= self.width()
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if direction != self._parts.direction():
@@ -88,3 +88,8 @@ class SignInBlock(SignInSurface):
     def _set_captions(self) -> None:
         self.authorise_button.set_caption(self.tr("A&utoryzacja"))
         self.copy_button.setText(self.tr("&Kopiuj adres"))
+        # As wide as the widest of them from the start: nothing moves when one takes another's place.
+        width = max(look.scaled(BESIDE_A_STATE), self.authorise_button.widest(), self.copy_button.sizeHint().width())
+        for button in (self.authorise_button, self.copy_button):
+            button.setMinimumWidth(width)
+        self._arrange()

@@ -57,8 +57,9 @@ ComboBox QAbstractItemView::item { min-height: ${item}px; padding: 0 ${u6}px; bo
 ComboBox QAbstractItemView::item:selected { background: $selected; color: $on_selected; }
 SpinBox::up-button, SpinBox::down-button { border: 0; background: transparent; width: ${arrow}px; }
 SpinBox::up-arrow, SpinBox::down-arrow { image: none; width: 0; height: 0; }
-QPushButton { background: $button; color: $text; border: 1px solid $button_stroke; border-radius: 4px;
+QPushButton { background: $button; color: $text; border: 1px solid $button_stroke; border-radius: 4px; outline: 0;
   padding: 0 ${button_pad}px; min-height: ${inner}px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:hover { background: $button_hover; }
 QPushButton:pressed { background: $button_pressed; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 ${button_pad1}px; min-height: ${inner2}px; }

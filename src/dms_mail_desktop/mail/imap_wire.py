@@ -19,6 +19,7 @@ from dms_mail_desktop.errors import Reply
 from dms_mail_desktop.mail.imap_reader import NotImapError, Parts, ResponseReader
 from dms_mail_desktop.mail.imap_values import Untagged
 from dms_mail_desktop.mail.mailbox_access import said
+from dms_mail_desktop.transports import abort
 
 TAGGED = re.compile(rb"([A-Z]+\d+) +(OK|NO|BAD)\b *", re.IGNORECASE)
 NO_SHORTER = 3600.0
@@ -143,9 +144,8 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
 
     def abort(self) -> None:
         """Ends the connection at once."""
-        # Python 3.11.2 cannot abort a TLS transport that is gone already.
-        if self.transport and not self._gone.is_set():
-            self.transport.abort()
+        if self.transport:
+            abort(self.transport)
 
     def _require_open(self) -> None:
         if self.closed:

@@ -17,6 +17,7 @@ from aiosmtplib.protocol import SMTPProtocol
 
 from dms_mail_desktop.errors import Reply, ServerRefused, Stage
 from dms_mail_desktop.mail.smtp_text import reply
+from dms_mail_desktop.transports import abort
 
 CHUNK = 65_536
 """Bytes of content that are written at a time."""
@@ -107,7 +108,7 @@ class SmtpWire(SMTPProtocol):
     def abort(self) -> None:
         """Ends the connection at once."""
         if self.transport:
-            cast("asyncio.Transport", self.transport).abort()
+            abort(cast("asyncio.Transport", self.transport))
 
 
 async def _reply(answer: Awaitable[SMTPResponse]) -> Reply:

@@ -86,7 +86,7 @@ CLOUDS: Mapping[Cloud, CloudFacts] = MappingProxyType(
         ),
     }
 )
-"""Microsoft's national clouds; the sources are in FACTS.md and in Microsoft's page on national clouds."""
+"""Microsoft's clouds; source: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud"""
 
 
 @dataclass(frozen=True, slots=True)

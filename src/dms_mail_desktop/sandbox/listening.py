@@ -7,6 +7,8 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable
 
+from dms_mail_desktop.transports import abort
+
 Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Service = Callable[[socket.socket], Awaitable[None]]
 LINE_LIMIT = 65_536
@@ -58,7 +60,7 @@ class Listening:
                 async with asyncio.timeout(1):
                     await writer.wait_closed()
             finally:
-                writer.transport.abort()
+                abort(writer.transport)
 
         return self._listen(serve, ipv6=ipv6)
 
@@ -73,7 +75,7 @@ class Listening:
             try:
                 await ended.wait()
             finally:
-                transport.abort()
+                abort(transport)
 
         return self._listen(serve, ipv6=True)
 

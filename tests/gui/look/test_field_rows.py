@@ -1,12 +1,14 @@
 """Errors and help under their fields, and rows that come and go."""
 
 import pytest
-from forms import ServerForm, place, settle
+from forms import RegistrationForm, ServerForm, place, settle
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel
 
 from dms_mail_desktop.gui import look
 
 SENTENCE = "Podaj pełny adres, na przykład powiadomienia@firma.pl."
+NAMES = ("tenant", "client_id", "issuer", "scopes", "mail_hosts")
 
 
 def colour_at(form: ServerForm, name: str) -> str:
@@ -15,8 +17,6 @@ def colour_at(form: ServerForm, name: str) -> str:
 
 
 def sentences(form: ServerForm, name: str) -> list[str]:
-    from PySide6.QtWidgets import QLabel
-
     field = getattr(form.ui, name)
     below = [label for label in form.page.findChildren(QLabel) if label.isVisible() and label.text()]
     near = [label for label in below if 0 < place(label, form.window).top() - place(field, form.window).bottom() < 16]
@@ -138,3 +138,21 @@ def test_help_goes_when_it_has_nothing_to_say(form: ServerForm) -> None:
     form.rows.show_help("encryption", "")
     settle()
     assert form.ui.account_card.height() == before
+
+
+@pytest.mark.parametrize("height", [640, 900])
+def test_help_of_several_lines_covers_no_field(registration: RegistrationForm, height: int) -> None:
+    registration.ui.policy_notice.hide()
+    registration.show(960, height)
+    # Each is a line longer in the width that the form would like than in the one it has.
+    for name in NAMES:
+        width, words = registration.ui.scopes.sizeHint().width() + 20, [name]
+        while registration.window.fontMetrics().horizontalAdvance(" ".join(words)) < width:
+            words.append("słowo")
+        registration.rows.show_help(name, " ".join(words))
+    settle()
+    notes = {note.text().partition(" ")[0]: note for note in registration.window.findChildren(QLabel)}
+    for name in NAMES:
+        field, note = getattr(registration.ui, name), notes[name]
+        assert place(note, registration.window).top() > place(field, registration.window).bottom(), name
+        assert note.height() == note.heightForWidth(note.width()), name

@@ -145,7 +145,7 @@ def test_a_status_has_one_line_where_there_is_room(form: ServerForm) -> None:
     form.main.footer.show_status(StateIcon.ERROR, "Nie zapisano. Popraw 3 pola.", "Pokaż następne")
     settle()
     text = next(label for label in form.main.footer.findChildren(QLabel) if label.text())
-    assert text.height() < 2 * text.fontMetrics().height()
+    assert text.heightForWidth(text.width()) < 2 * text.fontMetrics().height()
 
 
 def test_the_footer_never_moves_for_a_long_status(form: ServerForm) -> None:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from forms import ServerForm, settle
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QMenuBar
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from dms_mail_desktop.gui import icons, look
 from dms_mail_desktop.gui.roles import DARK, LIGHT
@@ -100,6 +103,26 @@ def test_a_small_system_font_is_brought_to_ten_points(skinned: Callable[[float],
     skinned(8.0)
     assert qapp.font().pointSizeF() == 10
     assert QApplication.font("QMenuBar").family() == qapp.font().family()
+
+
+@pytest.mark.usefixtures("skin")
+def test_a_button_that_the_keyboard_reached_has_one_ring(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    first, second = QPushButton(), QPushButton()
+    for button in (first, second):
+        button.setFixedWidth(120)
+        row.addWidget(button)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    drawn = second.grab().toImage()
+    inside = {drawn.pixelColor(x, y).name() for x in range(4, 116) for y in range(4, second.height() - 4)}
+    assert inside == {look.current().roles.button}
 
 
 def test_the_menu_bar_has_the_font_of_the_rest(form: ServerForm) -> None:

@@ -1,0 +1,217 @@
+"""The program as it is started for people, with a hand on its mouse and keyboard that a test guides from outside.
+
+Arguments: the descriptors on which commands come and answers go, one JSON value a line. Nothing of the program is
+replaced: the mouse and the keyboard act on its windows as the window system would, and the rest only looks.
+"""
+
+import json
+import os
+import runpy
+import sys
+from collections.abc import Callable, Iterator
+from threading import Thread
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QPlainTextEdit,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
+
+NONE = Qt.KeyboardModifier.NoModifier
+addresses: list[str] = []
+"""Where the program connected to, or asked for the address of, since it started."""
+
+
+def note_connection(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        addresses.append(f"{arguments[1][0]}:{arguments[1][1]}")
+    elif event == "socket.getaddrinfo":
+        addresses.append(str(arguments[0]))
+
+
+def windows() -> list[QWidget]:
+    """The windows on the screen; the one that has the word comes first."""
+    shown = [window for window in QApplication.topLevelWidgets() if window.isVisible() and window.windowHandle()]
+    front = QApplication.activeModalWidget()
+    return sorted(shown, key=lambda window: (window is not front, isinstance(window, QMainWindow)))
+
+
+def visible(window: QWidget, kind: type[QWidget]) -> Iterator[Any]:
+    for child in window.findChildren(kind):
+        if child.isVisible() and child.window() is window:
+            yield child
+
+
+def caption(text: str) -> str:
+    return text.replace("&", "")
+
+
+def fields(window: QWidget) -> dict[str, QWidget]:
+    """What can be filled in, by the label beside it."""
+    labels = [label for label in visible(window, QLabel) if label.buddy() is not None]
+    return {caption(label.text()): label.buddy() for label in labels}
+
+
+def value(field: QWidget) -> str:
+    match field:
+        case QComboBox():
+            return field.currentText()
+        case QSpinBox():
+            return field.cleanText()
+        case QLineEdit():
+            return field.displayText()
+        case QPlainTextEdit():
+            return field.toPlainText()
+    return ""
+
+
+def described(window: QWidget) -> dict[str, Any]:
+    texts = [label.text() for label in visible(window, QLabel) if label.text()]
+    buttons = [button for button in visible(window, QAbstractButton) if button.text()]
+    return {
+        "box": isinstance(window, QMessageBox),
+        "title": window.windowTitle(),
+        "modified": window.isWindowModified(),
+        "active": window.isActiveWindow(),
+        "texts": texts,
+        "buttons": {caption(button.text()): button.isEnabled() for button in buttons},
+        "icons": [caption(button.text()) for button in buttons if not button.icon().isNull()],
+        "fields": {name: value(field) for name, field in fields(window).items()},
+    }
+
+
+def place(widget: QWidget) -> tuple[QWindow, QPoint]:
+    """Scrolls the middle of a widget into view; AssertionError if something else is there."""
+    ancestor = widget.parentWidget()
+    while ancestor is not None:
+        if isinstance(ancestor, QScrollArea):
+            ancestor.ensureWidgetVisible(widget)
+        ancestor = ancestor.parentWidget()
+    window = widget.window()
+    point = widget.mapTo(window, widget.rect().center())
+    there = window.childAt(point)
+    assert there is widget or (there is not None and widget.isAncestorOf(there)), f"{there} is in front of {widget}"
+    return window.windowHandle(), point
+
+
+def click(widget: QWidget) -> QWindow:
+    window, point = place(widget)
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, NONE, point)
+    return window
+
+
+def look() -> list[dict[str, Any]]:
+    return [described(window) for window in windows()]
+
+
+def connections() -> list[str]:
+    return addresses
+
+
+def press(name: str) -> None:
+    """Clicks a button of the window that has the word."""
+    found = [button for button in visible(windows()[0], QAbstractButton) if caption(button.text()) == name]
+    assert found, f"no button {name}"
+    assert found[0].isEnabled(), f"{name} is disabled"
+    click(found[0])
+
+
+def field_named(name: str) -> QWidget:
+    found = fields(windows()[0])
+    assert name in found, f"no field {name}, but {sorted(found)}"
+    return found[name]
+
+
+def write(name: str, text: str) -> None:
+    """Replaces what a field holds by typing, and leaves the field."""
+    field = field_named(name)
+    editor = field.viewport() if isinstance(field, QAbstractScrollArea) else field
+    window = click(editor)
+    QTest.keyClick(window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Delete)
+    for letter in text:
+        key, typed = (Qt.Key.Key_Return, "\r") if letter == "\n" else (Qt.Key.Key_unknown, letter)
+        QTest.sendKeyEvent(QTest.KeyAction.Click, window, key, typed, NONE)
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+
+
+def choose(name: str, entry: str) -> None:
+    """Opens a combo box and goes to an entry with the arrows."""
+    combo = field_named(name)
+    assert isinstance(combo, QComboBox)
+    wanted = combo.findText(entry)
+    assert wanted >= 0, f"{name} has no {entry}"
+    click(combo)
+    popup = combo.view().window().windowHandle()
+    QTest.keyClick(popup, Qt.Key.Key_Home)
+    for _ in range(wanted):
+        QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def picture(stem: str) -> None:
+    """Pictures every window, whatever stands before it on the screen."""
+    for number, window in enumerate(reversed(windows())):
+        window.grab().save(f"{stem}{'-above' * number}.png")
+
+
+def close() -> None:
+    windows()[-1].windowHandle().close()
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    command.__name__: command for command in (look, connections, press, write, choose, clipboard, picture, close)
+}
+
+
+class Hand(QObject):
+    """Takes commands on a thread of its own and carries them out on the window's."""
+
+    _commanded = Signal(str)
+
+    def __init__(self, commands: int, answers: int) -> None:
+        super().__init__()
+        self._commands, self._answers = commands, answers
+        self._commanded.connect(self._obey, Qt.ConnectionType.QueuedConnection)
+
+    def listen(self) -> None:
+        with os.fdopen(self._commands) as lines:
+            for line in lines:
+                self._commanded.emit(line)
+
+    def _obey(self, line: str) -> None:
+        command, *arguments = json.loads(line)
+        try:
+            answer = {"done": COMMANDS[command](*arguments)}
+        except AssertionError as refused:
+            answer = {"refused": str(refused)}
+        os.write(self._answers, json.dumps(answer).encode() + b"\n")
+
+
+def main() -> None:
+    hand = Hand(*map(int, sys.argv[1:]))
+    sys.argv[1:] = []
+    sys.addaudithook(note_connection)
+    Thread(target=hand.listen, daemon=True).start()
+    runpy.run_module("dms_mail_desktop", run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()
