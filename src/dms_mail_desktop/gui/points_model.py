@@ -7,14 +7,16 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon
 
-from dms_mail_desktop.gui import icons, look
+from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.point_states import ICONS, PointState, Standing, Standings
-from dms_mail_desktop.gui.states import StateIcon, role_of
-from dms_mail_desktop.gui.table import ICON, ICON_GAP
+from dms_mail_desktop.gui.row_icon import row_icon
+from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Point
 
 Index = QModelIndex | QPersistentModelIndex
+TEXTS = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole))
+DECORATION, FOREGROUND = int(Qt.ItemDataRole.DecorationRole), int(Qt.ItemDataRole.ForegroundRole)
 
 
 class Column(IntEnum):
@@ -28,6 +30,9 @@ class Column(IntEnum):
     STATE = 5
 
 
+COLUMNS = len(Column)
+
+
 class PointsModel(QAbstractTableModel):
     """Shows what it is given; it changes nothing."""
 
@@ -37,19 +42,19 @@ class PointsModel(QAbstractTableModel):
         self._points: tuple[Point, ...] = ()
         self._standing: list[Standing] = []
         self._icons: dict[StateIcon, QIcon] = {}
+        self._texts: list[tuple[str, ...]] = []
+        self._quiet = QBrush()
 
     def show_points(self, points: Sequence[Point]) -> None:
         """Shows these points in place of the former ones."""
         self.beginResetModel()
         self._points = tuple(points)
-        self._standing = [self._standings.of(point) for point in points]
-        self._icons = {}
+        self._work_out()
         self.endResetModel()
 
     def refresh(self) -> None:
         """Works out the states anew; language and colours may be others too."""
-        self._standing = [self._standings.of(point) for point in self._points]
-        self._icons = {}
+        self._work_out()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         if self._points:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._points) - 1, len(Column) - 1))
@@ -68,14 +73,14 @@ class PointsModel(QAbstractTableModel):
 
     def widest_texts(self, column: Column) -> tuple[str, ...]:
         """Every different text of a column with few of them, its caption first."""
-        texts = dict.fromkeys(self._text(row, column) for row in range(len(self._points)))
+        texts = dict.fromkeys(row[column] for row in self._texts)
         return (self._caption(column), *texts)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._points)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
@@ -83,16 +88,21 @@ class PointsModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = index.row(), Column(index.column())
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                return self._text(row, column)
-            case Qt.ItemDataRole.DecorationRole if column is Column.STATE:
-                return self._icon(ICONS[self._standing[row].state])
-            case Qt.ItemDataRole.ForegroundRole if column not in (Column.NAME, Column.STATE):
-                return QBrush(QColor(look.current().roles.secondary))
-            case _:
-                return None
+        # Asked dozens of times for each notch of the wheel: plain numbers, and everything worked out before.
+        column = index.column()
+        if role in TEXTS:
+            return self._texts[index.row()][column]
+        if role == DECORATION and column == Column.STATE:
+            return self._icon(ICONS[self._standing[index.row()].state])
+        if role == FOREGROUND and column not in (Column.NAME, Column.STATE):
+            return self._quiet
+        return None
+
+    def _work_out(self) -> None:
+        self._standing = [self._standings.of(point) for point in self._points]
+        self._texts = [tuple(self._text(row, column) for column in Column) for row in range(len(self._points))]
+        self._quiet = QBrush(QColor(look.current().roles.secondary))
+        self._icons = {}
 
     def _caption(self, column: Column) -> str:
         return self._language.wording.say(f"gui.points.column.{column.name.lower()}")
@@ -115,12 +125,7 @@ class PointsModel(QAbstractTableModel):
 
     def _icon(self, state: StateIcon) -> QIcon:
         if state not in self._icons:
-            made = icons.icon(state.value, role_of(state), ICON, gap=ICON_GAP)
-            if look.current().roles.on_selected != look.current().roles.text:
-                # In high contrast a selected row has colours of its own.
-                selected = icons.icon(state.value, "on_selected", ICON, gap=ICON_GAP)
-                made.addPixmap(selected.pixmap(64), QIcon.Mode.Selected)
-            self._icons[state] = made
+            self._icons[state] = row_icon(state)
         return self._icons[state]
 
 

@@ -1,17 +1,8 @@
 """The table of a page: whole rows, hairlines, no grid, as high as its rows until the page is full."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from dms_mail_desktop.gui import look
 
@@ -22,24 +13,6 @@ ICON_GAP = 2
 """Between a state's icon and its words."""
 STRETCHED = 100
 """Least width of a column that takes a share of the room, px at 10 pt."""
-
-
-class _RowDelegate(QStyledItemDelegate):
-    """Draws the hairline under a row, and beside the current one a bar that says where the keyboard is."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        super().paint(painter, option, index)
-        rectangle, roles, view = option.rect, look.current().roles, self.parent()
-        if index.row() < index.model().rowCount() - 1:
-            painter.fillRect(rectangle.left(), rectangle.bottom(), rectangle.width(), 1, QColor(roles.hairline))
-        if not isinstance(view, Table) or not view.hasFocus() or index.column() != 0:
-            return
-        if index.row() == view.currentIndex().row():
-            bar = (rectangle.left(), rectangle.top(), look.scaled(3), rectangle.height())
-            painter.fillRect(*bar, QColor(roles.accent))
 
 
 class Table(QTableView):
@@ -65,7 +38,6 @@ class Table(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setItemDelegate(_RowDelegate(self))
         self.setSortingEnabled(True)
         side, across = self.verticalHeader(), self.horizontalHeader()
         side.hide()
@@ -101,6 +73,27 @@ class Table(QTableView):
             self.removal_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the hairlines over the cells, and beside the current row a bar that says where the keyboard is.
+
+        Once for all cells: a delegate of ours would be asked for each of them.
+        """
+        super().paintEvent(event)
+        if self.model() is None:
+            return
+        painter, roles = QPainter(self.viewport()), look.current().roles
+        hairline, width, last = QColor(roles.hairline), self.viewport().width(), self.model().rowCount() - 1
+        for row in range(max(0, self.rowAt(0)), last):
+            bottom = self.rowViewportPosition(row) + self.rowHeight(row) - 1
+            if bottom > self.viewport().height():
+                break
+            painter.fillRect(0, bottom, width, 1, hairline)
+        if self.hasFocus() and self.currentIndex().isValid():
+            row = self.currentIndex().row()
+            bar = (0, self.rowViewportPosition(row), look.scaled(3), self.rowHeight(row) - 1)
+            painter.fillRect(*bar, QColor(roles.accent))
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
