@@ -3,8 +3,7 @@
 import imaplib
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from email.message import EmailMessage
+from datetime import date
 
 import pytest
 
@@ -20,7 +19,8 @@ from dms_mail_desktop.trust import client_context
 
 from .authority import Authority
 from .cyrus import CyrusPorts
-from .provider import ANNA, SENDER, USERS
+from .mailbox import letter
+from .provider import BOB, SENDER, USERS
 
 pytestmark = pytest.mark.lab
 
@@ -33,16 +33,6 @@ FOLDERS = {
     "R&D „zółć”": '"R&-D &IB4-z&APMBQgEHIB0-"',
 }
 """Names, and how a client writes them (RFC 3501 section 5.1.3)."""
-
-
-def letter(subject: str, attachment: bytes = b"") -> bytes:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = f"Łukasz <{ANNA}>", SENDER, subject
-    message["Date"] = datetime(2026, 11, 22, 10, tzinfo=UTC)
-    message.set_content("Dzień dobry\n.kropka\n")
-    if attachment:
-        message.add_attachment(attachment, maintype="application", subtype="pdf", filename="faktura żółta.pdf")
-    return message.as_bytes().replace(b"\n", b"\r\n")
 
 
 def point(port: int, encryption: str = "tls", **more: object) -> Point:
@@ -98,7 +88,7 @@ async def test_a_mailbox_is_checked_through_to_its_newest_messages(
     assert facts[Stage.ENCRYPTION]["issuer"] == "lab-authority"
     assert (facts[Stage.FOLDER]["count"], facts[Stage.FOLDER]["unseen"]) == (7, 5)
     assert [message.subject for message in result.messages] == SUBJECTS[:1:-1]
-    assert {message.sender for message in result.messages} == {ANNA}
+    assert {message.sender for message in result.messages} == {BOB}
     assert inbox.search(None, "UNSEEN")[1][0] == b"3 4 5 6 7"
 
 
