@@ -44,8 +44,10 @@ def test_states_come_from_settings_sign_ins_and_checks(points: PointDesk) -> Non
     points.store(invoices, documents, incomplete, clerk)
     points.open()
     points.desk.qtbot.waitUntil(
-        lambda: [row[5] for row in points.rows()]
-        == ["Wymaga logowania", "Wymaga logowania", "Niekompletny", "Niesprawdzony"]
+        lambda: (
+            [row[5] for row in points.rows()]
+            == ["Wymaga logowania", "Wymaga logowania", "Niekompletny", "Niesprawdzony"]
+        )
     )
     points.select("Faktury")
     assert points.desk.reads("Faktury: wymagane logowanie")
