@@ -34,7 +34,7 @@ QT_PACKAGES = [
 ]  # fmt: skip
 LAB_PACKAGES = [
     "xvfb", "dbus-daemon", "gnome-keyring", "chromium", "chromium-driver", "libnss3-tools", "xdg-utils",
-    "dovecot-imapd", "dovecot-pop3d", "dovecot-submissiond", "postfix",
+    "dovecot-imapd", "dovecot-pop3d", "dovecot-submissiond", "postfix", "cyrus-common", "sasl2-bin",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -148,6 +149,27 @@ SHOTS = (
     Shot("registration", "dark", language="en"),
     Shot("registration_custom", size=(880, 560)),
     Shot("registration_custom", size=(960, 720), scale=1.5),
+    Shot("points", size=(960, 640)),
+    Shot("points", "dark", (800, 600), 1.5),
+    Shot("points", "contrast", (960, 640), language="en"),
+    Shot("points", size=(800, 600), points=14),
+    Shot("no_points", size=(860, 600)),
+    Shot("no_points", "dark", (800, 600), points=14, language="en"),
+    Shot("point", size=(840, 620)),
+    Shot("point", "dark", (840, 620), 1.5),
+    Shot("point", size=(840, 620), language="en"),
+    Shot("point", size=(1100, 720), points=14),
+    Shot("point_checked", size=(840, 1000)),
+    Shot("point_checked", "dark", (840, 1000), language="en"),
+    Shot("point_errors", size=(840, 620)),
+    Shot("point_errors", "contrast", (840, 620), language="en"),
+    Shot("point_general", size=(840, 620)),
+    Shot("point_general", "dark", (840, 620), language="en"),
+    Shot("point_list", size=(840, 620)),
+    Shot("point_controls", size=(840, 820)),
+    Shot("point_controls", "dark", (840, 820), language="en"),
+    Shot("point_rights", size=(840, 620)),
+    Shot("point_rights", "dark", (840, 620), language="en"),
     Shot("about"),
     Shot("about", "dark", language="en"),
     Shot("box"),
@@ -230,6 +252,8 @@ def draw(shot: Shot, path: Path) -> None:
         painter.end()
         popup.close()
     picture.save(str(path))
+    for company in getattr(window, "kept", ()):
+        company.close()
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -504,6 +528,175 @@ def popup(shot: Shot) -> tuple:
     return window, ui.encryption.showPopup
 
 
+class Company:
+    """Points, sign-ins and checks as a company has them, without a network: the real windows show them."""
+
+    def __init__(self, shot: Shot, *, points: bool = True) -> None:
+        import tempfile
+        from datetime import UTC, datetime
+
+        from dms_mail_desktop.gui.background import Background
+        from dms_mail_desktop.gui.document import Document
+        from dms_mail_desktop.gui.language import Language
+        from dms_mail_desktop.models import Point, Registration, Settings
+        from dms_mail_desktop.oauth.account import Account, account_key
+        from dms_mail_desktop.oauth.provider import Provider
+        from dms_mail_desktop.sandbox.keyring import ThrowAwayKeyring
+        from dms_mail_desktop.services import build_services
+
+        self.folder = tempfile.TemporaryDirectory()
+        self.services = build_services(Path(self.folder.name), backend=ThrowAwayKeyring())
+        self.background, self.language = Background(), Language(shot.language)
+        registration = Registration(client_id="8c1f2a47-6b0d-4a53-9a1e-3f0b5c7d9e21", tenant="firma.pl")
+        rows = (
+            ("Faktury kosztowe", "generate_documents", "faktury@firma.pl", True),
+            ("Korespondencja przychodząca", "download_attachments", "kancelaria@firma.pl", True),
+            ("Zamówienia", "generate_documents", "zamowienia@firma.pl", True),
+            ("Umowy i aneksy", "download_attachments", "umowy@firma.pl", True),
+            ("Reklamacje (archiwum)", "download_attachments", "reklamacje@firma.pl", False),
+        )
+        self.points = tuple(
+            Point(name=name, mode=mode, mailbox=mailbox, login=login_of(mailbox), auth_method="oauth2", active=active,
+                  host="outlook.office365.com")
+            for name, mode, mailbox, active in rows
+        )  # fmt: skip
+        store = self.services.store
+        settings = Settings(registration=registration, points=self.points if points else ())
+        store.save(settings, store.load().stamp)
+        self.document = Document(self.services, self.background)
+        provider, now = Provider.of(registration), datetime.now(UTC)
+        self.accounts = [
+            Account(account_key(provider, login), login, refreshed_at=now)
+            for login in {login_of(row[2]) for row in rows} - {"zamowienia@firma.pl"}
+        ]
+
+    def close(self) -> None:
+        """Takes back what stays behind in the application."""
+        self.language.choose("pl")
+        self.background.close()
+        self.folder.cleanup()
+
+    def page(self) -> object:
+        """The list of points, with the checks of this session."""
+        from dms_mail_desktop.errors import ConnectFailed, NetworkFault, Stage
+        from dms_mail_desktop.gui.point_states import Check
+        from dms_mail_desktop.gui.points_page import PointsPage
+
+        page = PointsPage(self.document, self.services, self.background, self.language)
+        page.refresh_sign_ins = lambda: None
+        page._reading.cancel()
+        tried = ("52.97.150.210",)
+        failed = ConnectFailed(Stage.CONNECTION, "outlook.office365.com", 993, NetworkFault.TIMED_OUT, tried, "")
+        page._standings.learn_check(Check(self.points[0], result_of()))
+        page._standings.learn_check(Check(self.points[3], result_of(failed)))
+        page._learn_accounts(tuple(self.accounts))
+        return page
+
+
+def login_of(mailbox: str) -> str:
+    """Whose sign-in opens the mailbox."""
+    return "zamowienia@firma.pl" if mailbox == "zamowienia@firma.pl" else "anna.nowak@firma.pl"
+
+
+def result_of(error: object = None) -> object:
+    """A mailbox as a check finds it."""
+    from datetime import UTC, datetime, timedelta
+
+    from dms_mail_desktop.errors import Stage
+    from dms_mail_desktop.mail.imap_folders import Folder, FolderUse
+    from dms_mail_desktop.mail.mailbox_probe import MAILBOX_STAGES, MailboxResult, MessageSummary
+    from dms_mail_desktop.mail.steps import StepReport, StepState
+
+    now = datetime.now(UTC)
+    stock = (
+        ("Faktura FV 118/2026", "Energia Polska", "efaktura@energia.pl", False),
+        ("Zamówienie ZAM/2026/0042 – materiały biurowe", "Marek Lis", "marek.lis@papier.pl", False),
+        ("Decyzja nr 5521/2026", "Urząd Miasta", "kancelaria@miasto.pl", True),
+        ("Odp.: Umowa serwisowa", "Ewa Zielińska", "ewa.zielinska@serwis.pl", True),
+        ("Potwierdzenie salda na dzień 31.10.2026", "Księgowość", "ksiegowosc@dostawca.pl", True),
+    )
+    messages = tuple(
+        MessageSummary(str(number), subject, name, sender, now, now - timedelta(hours=number * 5), seen, 48_000)
+        for number, (subject, name, sender, seen) in enumerate(stock)
+    )
+    facts = {
+        Stage.ADDRESS: {"host": "outlook.office365.com", "addresses": ("52.97.150.210",)},
+        Stage.CONNECTION: {"port": 993, "family": "ipv4"},
+        Stage.ENCRYPTION: {"protocol": "TLSv1.3", "subject": "outlook.com", "issuer": "DigiCert", "days_left": 143},
+        Stage.GREETING: {"capabilities": ("IDLE",), "auth_methods": ("XOAUTH2",)},
+        Stage.CREDENTIAL: {"kind": "token", "login": "anna.nowak@firma.pl", "expires_at": now + timedelta(minutes=52)},
+        Stage.AUTHENTICATION: {"method": "XOAUTH2", "user": "faktury@firma.pl"},
+        Stage.FOLDERS: {"folders": range(12)},
+        Stage.FOLDER: {"name": "INBOX", "count": 128, "unseen": 4},
+        Stage.MESSAGES: {"messages": messages},
+    }
+    steps = tuple(StepReport(stage, StepState.DONE, facts[stage], 0.038) for stage in MAILBOX_STAGES)
+    if error is not None:
+        return MailboxResult((*steps[:1], StepReport(Stage.CONNECTION, StepState.FAILED, {}, 15.0, error)), error)
+    names = (("INBOX", FolderUse.INBOX), ("Elementy wysłane", FolderUse.SENT), ("Faktury", None))
+    return MailboxResult(steps, None, tuple(Folder(name, "/", use, True) for name, use in names), messages)
+
+
+def points(shot: Shot) -> tuple:
+    from PySide6.QtWidgets import QMainWindow
+
+    from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
+
+    company = Company(shot, points=shot.scene == "points")
+    window, main_ui = QMainWindow(), Ui_MainWindow()
+    main_ui.setupUi(window)
+    page = company.page()
+    main_ui.points_tab_layout.addWidget(page)
+    main_ui.tabs.setCurrentIndex(1)
+    window.kept = (company,)
+
+    def act() -> None:
+        page._ui.table.setFocus()
+        if shot.scene == "points":
+            page._select(company.points[2].id)
+
+    return window, act
+
+
+def point(shot: Shot) -> tuple:
+    from PySide6.QtWidgets import QWidget
+
+    from dms_mail_desktop.gui.mailbox_check import MAILBOX_STAGES, Trial
+    from dms_mail_desktop.gui.point_dialog import Opening, PointDialog
+    from dms_mail_desktop.gui.point_states import Check, Standings
+    from dms_mail_desktop.oauth.account import SignInState
+
+    company, parent, standings = Company(shot), QWidget(), Standings()
+    chosen = company.points[0]
+    check = Check(chosen, result_of())
+    standings.learn_check(check)
+    shared = (company.document, company.services, company.background, company.language)
+    window = PointDialog(chosen, Opening.EDIT, standings, *shared, parent)
+    window.kept, window.kept_parent = (company,), parent
+    window._sign_in._reading.cancel()
+    signed_in_as = SignInState.of(next(a for a in company.accounts if a.username == chosen.login))
+    tabs = ("mode", "general", "list", "controls", "rights")
+
+    def act() -> None:
+        part = shot.scene.partition("_")[2]
+        window._learn(check)
+        window._sign_in._reading.cancel()
+        window._sign_in._show_state(signed_in_as)
+        if part in tabs:
+            window._ui.tabs.setCurrentIndex(tabs.index(part))
+        if part == "checked":
+            run = window._check._run
+            run._trial = Trial(MAILBOX_STAGES, None, {"auth_method": "oauth2"})
+            run._started = monotonic() - 1.28
+            run._end(check.result)
+        if part == "errors":
+            window._form.show(chosen.model_copy(update={"host": "", "login": "", "name": "", "encryption": "none"}))
+            window._save()
+
+    return window, act
+
+
+POINT_PARTS = ("checked", "errors", "general", "list", "controls", "rights")
 SCENES: dict[str, Callable[[Shot], tuple]] = {
     "signed_in": signed_in,
     "empty": empty,
@@ -517,6 +710,9 @@ SCENES: dict[str, Callable[[Shot], tuple]] = {
     "clear_text": clear_text,
     "registration": registration,
     "registration_custom": registration,
+    "points": points,
+    "no_points": points,
+    **dict.fromkeys(("point", *(f"point_{part}" for part in POINT_PARTS)), point),
     "about": about,
     "box": box,
     "menu": menu,

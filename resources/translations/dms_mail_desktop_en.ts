@@ -21,6 +21,69 @@
     </message>
 </context>
 <context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Odnów &amp;teraz</source>
+        <translation>Renew no&amp;w</translation>
+    </message>
+    <message>
+        <source>Zaloguj ponown&amp;ie</source>
+        <translation>S&amp;ign in again</translation>
+    </message>
+    <message>
+        <source>Wy&amp;loguj</source>
+        <translation>Sign &amp;out</translation>
+    </message>
+    <message>
+        <source>Konta</source>
+        <translation>Accounts</translation>
+    </message>
+    <message>
+        <source>Nikt nie jest zalogowany</source>
+        <translation>Nobody is signed in</translation>
+    </message>
+    <message>
+        <source>Konto pojawi się tu, gdy ktoś zaloguje się przyciskiem Autoryzacja: na karcie Serwer pocztowy albo w punkcie konfiguracyjnym.</source>
+        <translation>An account appears here once somebody signs in with the button Authorise: on the tab Mail server or in a configuration point.</translation>
+    </message>
+    <message>
+        <source>Pokaż S&amp;erwer pocztowy</source>
+        <translation>Show Mail s&amp;erver</translation>
+    </message>
+    <message>
+        <source>Dzierżawa</source>
+        <translation>Tenant</translation>
+    </message>
+    <message>
+        <source>Uprawnienia</source>
+        <translation>Permissions</translation>
+    </message>
+    <message>
+        <source>Używane</source>
+        <translation>Used by</translation>
+    </message>
+    <message>
+        <source>Zalogowano</source>
+        <translation>Signed in</translation>
+    </message>
+    <message>
+        <source>Ostatnio odnowione</source>
+        <translation>Last renewed</translation>
+    </message>
+    <message>
+        <source>Ważne do</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>Pozostało</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>Kto może odczytać</source>
+        <translation>Who can read it</translation>
+    </message>
+</context>
+<context>
     <name>CopyLine</name>
     <message>
         <source>Kopiuj</source>
@@ -62,6 +125,32 @@
     <message>
         <source>P&amp;rzywróć</source>
         <translation>&amp;Restore</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import ustawień</source>
+        <translation>Import of settings</translation>
+    </message>
+    <message>
+        <source>Co się zmieni</source>
+        <translation>What will change</translation>
+    </message>
+    <message>
+        <source>Zmiany</source>
+        <translation>Changes</translation>
+    </message>
+</context>
+<context>
+    <name>ImportFooter</name>
+    <message>
+        <source>&amp;Importuj</source>
+        <translation>&amp;Import</translation>
+    </message>
+    <message>
+        <source>A&amp;nuluj</source>
+        <translation>&amp;Cancel</translation>
     </message>
 </context>
 <context>
@@ -306,6 +395,251 @@
     <message>
         <source>Ukryj hasło</source>
         <translation>Hide password</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Wybierz folder</source>
+        <translation>Choose a folder</translation>
+    </message>
+</context>
+<context>
+    <name>PointDialog</name>
+    <message>
+        <source>Punkt konfiguracyjny[*]</source>
+        <translation>Configuration point[*]</translation>
+    </message>
+    <message>
+        <source>Tryb współpracy</source>
+        <translation>Cooperation mode</translation>
+    </message>
+    <message>
+        <source>Współpraca ze skrzynką pocztową (generowanie dokumentów DMS)</source>
+        <translation>Work with a mailbox (make DMS documents)</translation>
+    </message>
+    <message>
+        <source>Współpraca ze skrzynką pocztową (pobieranie załączników)</source>
+        <translation>Work with a mailbox (download attachments)</translation>
+    </message>
+    <message>
+        <source>Typ konta</source>
+        <translation>Account type</translation>
+    </message>
+    <message>
+        <source>Serwer poczty przychodzącej</source>
+        <translation>Incoming mail server</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Metoda uwierzytelniania</source>
+        <translation>Authentication method</translation>
+    </message>
+    <message>
+        <source>Login i hasło</source>
+        <translation>Login and password</translation>
+    </message>
+    <message>
+        <source>Metoda szyfrowania</source>
+        <translation>Encryption method</translation>
+    </message>
+    <message>
+        <source>Automatyczne</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>Brak</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Zgadzam się na &amp;brak szyfrowania</source>
+        <translation>I agree to a connection &amp;without encryption</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Login</translation>
+    </message>
+    <message>
+        <source>Hasło</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Skrzynka (jeśli inna niż login)</source>
+        <translation>Mailbox (if not the login)</translation>
+    </message>
+    <message>
+        <source>&amp;Sprawdź skrzynkę</source>
+        <translation>Check the &amp;mailbox</translation>
+    </message>
+    <message>
+        <source>Ogólne</source>
+        <translation>General</translation>
+    </message>
+    <message>
+        <source>Nazwa</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Aktywny</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>Tak</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>Nie</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Opis</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Sprawdzaj co … minut</source>
+        <translation>Check every … minutes</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Nie pobieraj starszych niż</source>
+        <translation>Do not fetch older than</translation>
+    </message>
+    <message>
+        <source>Po pobraniu</source>
+        <translation>After fetching</translation>
+    </message>
+    <message>
+        <source>Przenieś do folderu</source>
+        <translation>Move to folder</translation>
+    </message>
+    <message>
+        <source>Katalog dokumentów</source>
+        <translation>Document folder</translation>
+    </message>
+    <message>
+        <source>Lista</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>Wiadomości w skrzynce</source>
+        <translation>Messages in the mailbox</translation>
+    </message>
+    <message>
+        <source>Najnowsze wiadomości z ostatniego sprawdzenia. Sprawdzenie niczego nie pobiera i nie zmienia.</source>
+        <translation>The newest messages found by the last check. A check fetches nothing and changes nothing.</translation>
+    </message>
+    <message>
+        <source>Kontrolki</source>
+        <translation>Fields</translation>
+    </message>
+    <message>
+        <source>Pola dokumentu</source>
+        <translation>Fields of the document</translation>
+    </message>
+    <message>
+        <source>Nazwa pola dokumentu, które wypełnia dana część wiadomości. Puste pole ją pomija.</source>
+        <translation>The name of the document field that each part of a message fills. An empty one leaves the part out.</translation>
+    </message>
+    <message>
+        <source>Temat</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Nadawca</source>
+        <translation>Sender</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Treść</source>
+        <translation>Body</translation>
+    </message>
+    <message>
+        <source>Załączniki</source>
+        <translation>Attachments</translation>
+    </message>
+    <message>
+        <source>Ograniczenia</source>
+        <translation>Limits</translation>
+    </message>
+    <message>
+        <source>Puste pole niczego nie ogranicza.</source>
+        <translation>An empty field limits nothing.</translation>
+    </message>
+    <message>
+        <source>Dozwoleni nadawcy</source>
+        <translation>Allowed senders</translation>
+    </message>
+    <message>
+        <source>Dozwolone rozszerzenia</source>
+        <translation>Allowed extensions</translation>
+    </message>
+    <message>
+        <source>Największy załącznik</source>
+        <translation>Largest attachment</translation>
+    </message>
+    <message>
+        <source>bez limitu</source>
+        <translation>no limit</translation>
+    </message>
+    <message>
+        <source>Uprawnienia</source>
+        <translation>Permissions</translation>
+    </message>
+    <message>
+        <source>Dokumenty</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
+        <source>Nazwy operatorów, którzy mogą korzystać z dokumentów tego punktu. Program zapisuje je w każdym dokumencie.</source>
+        <translation>The names of the operators who may use the documents of this point. The program writes them into every document.</translation>
+    </message>
+    <message>
+        <source>Operatorzy</source>
+        <translation>Operators</translation>
+    </message>
+    <message>
+        <source>Zapisane hasło lub logowanie</source>
+        <translation>Stored password or sign-in</translation>
+    </message>
+</context>
+<context>
+    <name>PointsPage</name>
+    <message>
+        <source>&amp;Dodaj</source>
+        <translation>&amp;Add</translation>
+    </message>
+    <message>
+        <source>&amp;Edytuj</source>
+        <translation>&amp;Edit</translation>
+    </message>
+    <message>
+        <source>D&amp;uplikuj</source>
+        <translation>D&amp;uplicate</translation>
+    </message>
+    <message>
+        <source>U&amp;suń</source>
+        <translation>&amp;Delete</translation>
+    </message>
+    <message>
+        <source>Nie ma jeszcze punktów konfiguracyjnych</source>
+        <translation>There are no configuration points yet</translation>
+    </message>
+    <message>
+        <source>Punkt to jedna skrzynka pocztowa, z której system pobiera wiadomości i tworzy z nich dokumenty albo zapisuje załączniki.</source>
+        <translation>A point is one mailbox from which the system fetches messages and makes documents of them or stores their attachments.</translation>
+    </message>
+    <message>
+        <source>Dodaj p&amp;ierwszy punkt</source>
+        <translation>Add the f&amp;irst point</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,9 @@
 """The family of errors: facts only, no sentences for people (`wording` has those).
 
 MailDesktopError
-├── SettingsError: SettingsDamaged · SettingsTooNew · SettingsReadOnly · SettingsChanged · SettingsUnwritable
+├── SettingsError
+│   ├── SettingsDamaged: ImportDamaged
+│   └── SettingsTooNew · SettingsReadOnly · SettingsChanged · SettingsUnwritable · SettingsMissing
 ├── VaultError: KeyringMissing · KeyringRefused · KeyringLocked · KeyringSilent · KeyringFailed · SecretDamaged
 ├── SignInError
 │   ├── RegistrationIncomplete · MetadataRejected · AddressRefused · ProviderUnreachable
@@ -119,6 +121,16 @@ class SettingsDamaged(SettingsError):
 
     detail: str
     backup: Path | None = None
+
+
+@dataclass(eq=False)
+class ImportDamaged(SettingsDamaged):
+    """The file that was to be imported is no valid settings document."""
+
+
+@dataclass(eq=False)
+class SettingsMissing(SettingsError):
+    """There is no file to import."""
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -25,7 +26,11 @@ from dms_mail_desktop.rules import (
     access_findings,
     address_fault,
     checked,
+    extension_fault,
     host_fault,
+    name_faults,
+    never,
+    sender_pattern_fault,
 )
 
 SCHEMA = 1
@@ -34,6 +39,8 @@ SCHEMA = 1
 Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$", max_length=500)]
 """One line of text without control characters: they would become commands on the wire."""
 Port = Annotated[int, Field(ge=1, le=65535)]
+FOLLOWS: Any = None
+"""A port that is not given: it follows from the fields before it."""
 CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
@@ -98,6 +105,12 @@ class AfterFetch(StrEnum):
     MARK_READ = "mark_read"
     MOVE = "move"
     DELETE = "delete"
+
+
+POP3_AFTER = (AfterFetch.LEAVE, AfterFetch.DELETE)
+"""What POP3 can do with a message."""
+DOCUMENT_FIELDS = ("subject_field", "sender_field", "date_field", "body_field", "attachments_field")
+"""The fields of a point that name the document's field for each part of a message."""
 
 
 def default_smtp_port(encryption: Encryption, auth_method: AuthMethod) -> int:
@@ -186,20 +199,20 @@ class MailServer(_Judged):
     description: Line = ""
     server_type: ServerType = ServerType.SMTP
     host: Line = ""
-    port: Port = 25
     encryption: Encryption = Encryption.AUTO
     auth_method: AuthMethod = AuthMethod.PASSWORD
+    port: Port = Field(default=FOLLOWS, validate_default=True)
     login: Line = ""
     clear_text_confirmed: bool = False
 
-    @model_validator(mode="before")
+    @field_validator("port", mode="before")
     @classmethod
-    def _absent_port_follows(cls, values: Any) -> Any:
-        if isinstance(values, dict) and "port" not in values:
-            encryption, method = values.get("encryption", "auto"), values.get("auth_method", "password")
-            if encryption in list(Encryption) and method in list(AuthMethod):
-                return values | {"port": default_smtp_port(Encryption(encryption), AuthMethod(method))}
-        return values
+    def _absent_port_follows(cls, value: Any, info: ValidationInfo) -> Any:
+        # A validator of the whole model would lose pydantic's lenience towards JSON: its lists and dates.
+        if value is not FOLLOWS:
+            return value
+        encryption = info.data.get("encryption", Encryption.AUTO)
+        return default_smtp_port(encryption, info.data.get("auth_method", AuthMethod.PASSWORD))
 
     def _findings(self, strictness: Strictness) -> Iterator[Finding]:
         complete = self.enabled or strictness is Strictness.USE
@@ -213,16 +226,20 @@ class MailServer(_Judged):
 
 
 class Point(_Judged):
-    """A configuration point: one mailbox and what becomes of its messages."""
+    """A configuration point: one mailbox and what becomes of its messages.
+
+    The five names of fields say where in the document a part of the message goes; an empty one leaves the part out.
+    Empty lists allow everything; `largest_attachment` is in MB, 0 for any size.
+    """
 
     id: Line = Field(default_factory=lambda: uuid4().hex)
     name: Line = ""
     mode: Mode = Mode.GENERATE_DOCUMENTS
     account_type: AccountType = AccountType.IMAP
     host: Line = ""
-    port: Port = 993
     auth_method: AuthMethod = AuthMethod.PASSWORD
     encryption: Encryption = Encryption.AUTO
+    port: Port = Field(default=FOLLOWS, validate_default=True)
     login: Line = ""
     clear_text_confirmed: bool = False
     mailbox: Line = ""
@@ -234,20 +251,49 @@ class Point(_Judged):
     after: AfterFetch = AfterFetch.LEAVE
     after_folder: Line = ""
     target: Line = ""
+    subject_field: Line = "Temat"
+    sender_field: Line = "Nadawca"
+    date_field: Line = "Data"
+    body_field: Line = "Treść"
+    attachments_field: Line = "Załączniki"
+    allowed_senders: tuple[Line, ...] = ()
+    allowed_extensions: tuple[Line, ...] = ()
+    largest_attachment: Annotated[int, Field(ge=0, le=1024)] = 0
+    operators: tuple[Line, ...] = ()
 
-    @model_validator(mode="before")
+    @field_validator("port", mode="before")
     @classmethod
-    def _absent_port_follows(cls, values: Any) -> Any:
-        if isinstance(values, dict) and "port" not in values:
-            kind, encryption = values.get("account_type", "imap"), values.get("encryption", "auto")
-            if kind in list(AccountType) and encryption in list(Encryption):
-                return values | {"port": default_mailbox_port(AccountType(kind), Encryption(encryption))}
-        return values
+    def _absent_port_follows(cls, value: Any, info: ValidationInfo) -> Any:
+        # A validator of the whole model would lose pydantic's lenience towards JSON: its lists and dates.
+        if value is not FOLLOWS:
+            return value
+        kind = info.data.get("account_type", AccountType.IMAP)
+        return default_mailbox_port(kind, info.data.get("encryption", Encryption.AUTO))
 
     def _findings(self, strictness: Strictness) -> Iterator[Finding]:
         yield from access_findings(dict(self), complete=self.active or strictness is Strictness.USE)
         if self.auth_method is AuthMethod.OAUTH2:
             yield from checked("mailbox", self.mailbox, address_fault, required=False)
+        yield from self._after_findings()
+        names = [getattr(self, name) for name in DOCUMENT_FIELDS]
+        for index, fault in name_faults(names):
+            if fault is Fault.DUPLICATE:
+                yield DOCUMENT_FIELDS[index], fault
+        if any(sender_pattern_fault(sender) for sender in self.allowed_senders):
+            yield "allowed_senders", Fault.SENDER_PATTERN
+        if any(extension_fault(extension) for extension in self.allowed_extensions):
+            yield "allowed_extensions", Fault.EXTENSION
+
+    def _after_findings(self) -> Iterator[Finding]:
+        """POP3 has one folder and no marks; a message cannot be moved to where it is."""
+        if self.account_type is AccountType.POP3:
+            if self.after not in POP3_AFTER:
+                yield "after", Fault.POP3_CANNOT
+        elif self.after is AfterFetch.MOVE:
+            if self.after_folder == self.folder:
+                yield "after_folder", Fault.SAME_FOLDER if self.folder else Fault.REQUIRED
+            else:
+                yield from checked("after_folder", self.after_folder, never, required=True)
 
 
 class Settings(BaseModel):
@@ -261,3 +307,21 @@ class Settings(BaseModel):
     registration: Registration = Registration()
     mail_server: MailServer = MailServer()
     points: tuple[Point, ...] = ()
+
+    @model_validator(mode="after")
+    def _judge_points(self, info: ValidationInfo) -> Self:
+        if Strictness(info.context or Strictness.SAVE) is Strictness.STRUCTURE:
+            return self
+        found = [("name", *each) for each in name_faults([point.name for point in self.points])]
+        found += [("id", *each) for each in name_faults([point.id for point in self.points])]
+        faults = [
+            InitErrorDetails(
+                type=PydanticCustomError(fault, fault),
+                loc=("points", index, field),
+                input=getattr(self.points[index], field),
+            )
+            for field, index, fault in found
+        ]
+        if faults:
+            raise ValidationError.from_exception_data("Settings", faults, hide_input=True)
+        return self

@@ -2,10 +2,11 @@
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5321 4.1.2
+EXTENSION = re.compile(r"\.?[A-Za-z0-9]{1,12}")
 HOST_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?")
 IMPLICIT_TLS_PORTS = frozenset({465, 993, 995})
 """Where TLS begins with the connection (RFC 8314 section 3)."""
@@ -41,6 +42,10 @@ class Fault(StrEnum):
     TENANT = "tenant"
     CLIENT_ID = "client_id"
     DUPLICATE = "duplicate"
+    POP3_CANNOT = "pop3_cannot"
+    SAME_FOLDER = "same_folder"
+    SENDER_PATTERN = "sender_pattern"
+    EXTENSION = "extension"
 
 
 Finding = tuple[str, Fault]
@@ -108,6 +113,30 @@ def host_fault(host: str) -> Fault | None:
     except ValueError:
         return Fault.HOST
     return None
+
+
+def sender_pattern_fault(pattern: str) -> Fault | None:
+    """What is wrong with an allowed sender: an address, or `*@` and a domain for everybody there."""
+    local, _, domain = pattern.rpartition("@")
+    plain = f"x@{domain}" if local == "*" else pattern
+    return Fault.SENDER_PATTERN if "*" in plain or address_fault(plain) else None
+
+
+def extension_fault(extension: str) -> Fault | None:
+    """What is wrong with a file name's extension, with or without its dot."""
+    return None if EXTENSION.fullmatch(extension) else Fault.EXTENSION
+
+
+def name_faults(names: Sequence[str]) -> Iterator[tuple[int, Fault]]:
+    """Which names are empty or repeat an earlier one, whatever the case of their letters."""
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        folded = name.strip().casefold()
+        if not folded:
+            yield index, Fault.REQUIRED
+        elif folded in seen:
+            yield index, Fault.DUPLICATE
+        seen.add(folded)
 
 
 def checked(name: str, value: str, fault_of: Callable[[str], Fault | None], *, required: bool) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ def test_settings_travel_by_file(desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("{", "Plik ustawień jest uszkodzony"),
+        ("{", "Plik nie zawiera ustawień tego programu"),
         ('{"schema": 99}', "nowsza wersja programu"),
         ('{"schema": 1, "mail_server": {"enabled": true}}', "Popraw 3 pola"),
         (None, "Nie ma pliku"),
@@ -67,10 +67,12 @@ def test_an_import_is_whole_or_nothing(desk, tmp_path: Path, content: str | None
 
 def test_an_export_that_cannot_be_written_fails(desk, tmp_path: Path) -> None:
     ended = desk.run("settings", "export", str(tmp_path / "nie" / "ma.json"), "--json")
-    assert (ended.status, ended.document["error"]["type"]) == (1, "unwritable")
+    assert (ended.status, ended.document["error"]["type"]) == (1, "SettingsUnwritable")
 
 
-@pytest.mark.parametrize("arguments", [("frob",), (), ("settings",), ("send", "--bod", "x"), ("check", "punkt-1")])
+@pytest.mark.parametrize(
+    "arguments", [("frob",), (), ("settings",), ("send", "--bod", "x"), ("check", "server", "punkt-1")]
+)
 def test_wrong_usage_is_status_2_and_still_one_document(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -204,6 +204,54 @@ def test_a_shared_mailbox_is_an_address() -> None:
     assert faults(Point, {**values, "auth_method": "password"}) == set()
 
 
+def test_moving_needs_another_folder_to_move_to() -> None:
+    assert faults(Point, {"after": "move"}) == {("after_folder", "required")}
+    assert faults(Point, {"after": "move", "after_folder": "INBOX"}) == {("after_folder", "same_folder")}
+    assert faults(Point, {"after": "move", "folder": "", "after_folder": ""}) == {("after_folder", "required")}
+    assert faults(Point, {"after": "move", "after_folder": "Archiwum"}) == set()
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("leave", set()),
+        ("delete", set()),
+        ("mark_read", {("after", "pop3_cannot")}),
+        ("move", {("after", "pop3_cannot")}),
+    ],
+)
+def test_pop3_can_only_leave_and_delete(after: str, expected: set[tuple[str, str]]) -> None:
+    assert faults(Point, {"account_type": "pop3", "after": after}) == expected
+
+
+def test_a_field_of_the_document_is_filled_once() -> None:
+    values = {"subject_field": "Opis", "body_field": "opis"}
+    assert faults(Point, values) == {("body_field", "duplicate")}
+    assert faults(Point, {"subject_field": "", "body_field": ""}) == set()
+
+
+@pytest.mark.parametrize(
+    ("sender", "right"),
+    [("*@firma.pl", True), ("jan@firma.pl", True), ("firma.pl", False), ("*@", False), ("j*@firma.pl", False)],
+)
+def test_allowed_senders_are_addresses_or_domains(sender: str, *, right: bool) -> None:
+    found = faults(Point, {"allowed_senders": ["*@żółw.pl", sender]})
+    assert found == (set() if right else {("allowed_senders", "sender_pattern")})
+
+
+@pytest.mark.parametrize(("extension", "right"), [("pdf", True), (".XML", True), ("*.pdf", False), ("tar.gz", False)])
+def test_allowed_extensions_are_extensions(extension: str, *, right: bool) -> None:
+    assert (faults(Point, {"allowed_extensions": [extension]}) == set()) is right
+
+
+def test_points_have_names_and_ids_of_their_own() -> None:
+    points = [{"id": "1", "name": "Faktury"}, {"id": "2", "name": "FAKTURY"}, {"id": "1", "name": " "}]
+    assert faults(Settings, {"points": points}) == {
+        ("points.1.name", "duplicate"), ("points.2.name", "required"), ("points.2.id", "duplicate"),
+    }  # fmt: skip
+    assert faults(Settings, {"points": points}, Strictness.STRUCTURE) == set()
+
+
 @pytest.mark.parametrize(("interval", "right"), [(0, False), (1, True), (1440, True), (1441, False)])
 def test_a_point_runs_at_most_daily_and_at_least_each_minute(interval: int, *, right: bool) -> None:
     assert (faults(Point, {"interval": interval}) == set()) is right

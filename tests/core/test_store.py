@@ -7,6 +7,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ WRITER = Path(__file__).with_name("settings_writer.py")
 FULL = Settings(
     registration=Registration(client_id="11111111-2222-3333-4444-555555555555", mail_hosts=("a.example", "b.example")),
     mail_server=MailServer(email="dms@żółw.pl", host="smtp.example.pl", auth_method=AuthMethod.OAUTH2, port=2525),
-    points=(Point(id="p1", name="Faktury — zażółć", host="imap.example.pl"), Point(id="p2", active=False)),
+    points=(
+        Point(id="p1", name="Faktury — zażółć", host="imap.example.pl", since=date(2026, 7, 3), operators=("anna",)),
+        Point(id="p2", name="Umowy", active=False),
+    ),
 )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from company import Browser, Desk
+from points_desk import PointDesk
 from pytestqt.qtbot import QtBot
 
 from dms_mail_desktop.sandbox.service import Sandbox, SandboxFacts
@@ -32,3 +33,9 @@ def desk(qtbot: QtBot, tmp_path: Path, sandbox: tuple[Sandbox, SandboxFacts]) ->
     yield made
     made.end()
     browser.close()
+
+
+@pytest.fixture
+def points(desk: Desk) -> PointDesk:
+    """The same person at the list of points."""
+    return PointDesk(desk)

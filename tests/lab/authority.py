@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 DAY = timedelta(days=1)
+LIFE = 90 * DAY
+"""Long enough that no program warns of the end."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Authority:
         usage |= {"data_encipherment": False, "key_agreement": False, "encipher_only": False, "decipher_only": False}
         now = datetime.now(UTC)
         own = (
-            self._builder(self._name, self._key.public_key(), now - DAY, now + DAY)
+            self._builder(self._name, self._key.public_key(), now - DAY, now + LIFE)
             .issuer_name(self._name)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(x509.KeyUsage(key_cert_sign=True, crl_sign=True, **usage), critical=True)
@@ -59,10 +61,10 @@ class Authority:
         """A certificate for host names or addresses; an expired one ended yesterday."""
         key = ec.generate_private_key(ec.SECP256R1())
         now = datetime.now(UTC)
-        ends = now - DAY if expired else now + DAY
+        ends = now - DAY if expired else now + LIFE
         issuer, issuer_key = (_name(names[0]), key) if self_signed else (self._name, self._key)
         certificate = (
-            self._builder(_name(names[0]), key.public_key(), ends - 2 * DAY, ends)
+            self._builder(_name(names[0]), key.public_key(), min(now, ends) - DAY, ends)
             .issuer_name(issuer)
             .add_extension(x509.SubjectAlternativeName([_subject_name(name) for name in names]), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)

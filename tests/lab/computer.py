@@ -84,8 +84,8 @@ class Computer:
         store.save(Settings(registration=registration, mail_server=account), store.load().stamp)
 
     @contextmanager
-    def opened(self) -> Iterator[Window]:
-        """The window from the start of the program on; ends with the block if it is still open."""
+    def opened(self, button: str = "Wyślij") -> Iterator[Window]:
+        """The window, once it has this button; its program ends with the block if it is still open."""
         command_out, command_in = os.pipe()
         answer_out, answer_in = os.pipe()
         command = [sys.executable, HAND, str(command_out), str(answer_in)]
@@ -96,7 +96,7 @@ class Computer:
             os.close(answer_in)
             window = Window(process, command_in, answer_out)
             try:
-                window.wait_for_button("Wyślij")
+                window.wait_for_button(button)
                 yield window
             finally:
                 window.forget()

@@ -31,7 +31,7 @@ auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
 first_valid_uid = 1
 first_valid_gid = 1
-mail_location = maildir:~/Maildir
+mail_location = {location}
 mail_max_userip_connections = 100
 submission_relay_host = 127.0.0.1
 submission_relay_port = {relay}
@@ -52,7 +52,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={mail_user} gid={mail_user} home={mail}/%u
+  args = uid={mail_user} gid={mail_user} home={mail}/%u allow_all_users=yes
 }}
 namespace inbox {{
   inbox = yes
@@ -147,7 +147,9 @@ def prepare_mailboxes(folder: Path) -> Path:
     return mail
 
 
-def _configuration(folder: Path, mail: Path, ports: MailPorts, provider: Provider, certificate: Certificate) -> Path:
+def _configuration(  # noqa: PLR0917 - everything that stands in it
+    folder: Path, mail: Path, ports: MailPorts, provider: Provider, certificate: Certificate, location: str
+) -> Path:
     own = folder / "dovecot"
     keys = own / "keys" / CLIENT_ID / "RS256"
     keys.mkdir(parents=True)
@@ -172,6 +174,7 @@ def _configuration(folder: Path, mail: Path, ports: MailPorts, provider: Provide
             users=users,
             mail_user=MAIL_USER,
             mail=mail,
+            location=location,
             **vars(ports),
         )
     )
@@ -180,14 +183,20 @@ def _configuration(folder: Path, mail: Path, ports: MailPorts, provider: Provide
 
 @contextmanager
 def running_dovecot(
-    folder: Path, mail: Path, ports: MailPorts, provider: Provider, certificate: Certificate
+    folder: Path,
+    mail: Path,
+    ports: MailPorts,
+    provider: Provider,
+    certificate: Certificate,
+    *,
+    location: str = "maildir:~/Maildir",
 ) -> Iterator[MailPorts]:
     """Dovecot on its ports; what is submitted to it goes to Postfix's relay port."""
     binary = program("dovecot", "dovecot-core")
     for part, package in (("imap", "imapd"), ("pop3", "pop3d"), ("submission", "submissiond")):
         if not Path("/usr/lib/dovecot", part).exists():
             unavailable(f"/usr/lib/dovecot/{part} is missing, apt-get install dovecot-{package}")
-    configuration = _configuration(folder, mail, ports, provider, certificate)
+    configuration = _configuration(folder, mail, ports, provider, certificate, location)
     command = [binary, "-F", "-c", str(configuration)]
     with running(command, folder / "dovecot.out", lambda: answers(ports.imaps) and answers(ports.sasl)):
         yield ports

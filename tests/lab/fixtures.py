@@ -10,6 +10,7 @@ import pytest
 
 from .authority import Authority
 from .browser import Browser, running_browser
+from .cyrus import CyrusPorts, running_cyrus
 from .desktop import Desktop, running_desktop
 from .dovecot import MailPorts, prepare_mailboxes, running_dovecot
 from .mailbox import Mailboxes
@@ -72,6 +73,12 @@ def faulty_ports(mail_servers: tuple[MailPorts, FaultyPorts]) -> FaultyPorts:
 @pytest.fixture(scope="session")
 def mailboxes(mail: MailPorts, tls: ssl.SSLContext) -> Mailboxes:
     return Mailboxes(mail.imaps, tls)
+
+
+@pytest.fixture(scope="session")
+def cyrus(lab_folder: Path, authority: Authority) -> Iterator[CyrusPorts]:
+    with running_cyrus(lab_folder, authority.issue("localhost")) as ports:
+        yield ports
 
 
 @pytest.fixture(scope="session")

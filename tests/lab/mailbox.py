@@ -5,11 +5,23 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from .processes import wait_until
-from .provider import USERS
+from .provider import BOB, SENDER, USERS
+
+
+def letter(subject: str, attachment: bytes = b"") -> bytes:
+    """A message to the lab's account as it arrives."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = f"Łukasz <{BOB}>", SENDER, subject
+    message["Date"] = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    message.set_content("Dzień dobry\n.kropka\n")
+    if attachment:
+        message.add_attachment(attachment, maintype="application", subtype="pdf", filename="faktura żółta.pdf")
+    return message.as_bytes().replace(b"\n", b"\r\n")
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,15 @@ class Mailboxes:
             session.authenticate("PLAIN", lambda _: f"\0{login}\0{USERS[login]}".encode())
             session.select("INBOX")
             yield session
+
+    def refill(self, login: str, *letters: bytes) -> None:
+        """Empties INBOX and puts these messages there, unread."""
+        with self.opened(login) as session:
+            if session.search(None, "ALL")[1][0]:
+                session.store("1:*", "+FLAGS", "(\\Deleted)")
+                session.expunge()
+            for each in letters:
+                session.append("INBOX", "", None, each)  # type: ignore[arg-type]
 
     def messages(self, login: str) -> list[EmailMessage]:
         """Every message in INBOX, oldest first."""

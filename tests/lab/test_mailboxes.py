@@ -5,7 +5,6 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -32,7 +31,7 @@ from dms_mail_desktop.trust import client_context
 
 from .authority import Authority
 from .dovecot import MailPorts
-from .mailbox import Mailboxes
+from .mailbox import Mailboxes, letter
 from .processes import free_ports
 from .provider import ANNA, BOB, SENDER, USERS, Provider
 from .tokens import Tokens, forged
@@ -60,16 +59,6 @@ PORTS = {
     ("pop3", "starttls"): "pop3",
     ("pop3", "none"): "pop3",
 }
-
-
-def letter(subject: str, attachment: bytes = b"") -> bytes:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = f"Łukasz <{BOB}>", SENDER, subject
-    message["Date"] = datetime(2026, 11, 22, 10, tzinfo=UTC)
-    message.set_content("Dzień dobry\n.kropka\n")
-    if attachment:
-        message.add_attachment(attachment, maintype="application", subtype="pdf", filename="faktura żółta.pdf")
-    return message.as_bytes().replace(b"\n", b"\r\n")
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,22 @@ class Window:
         """Chooses an entry of a combo box."""
         self._do("choose", label, entry)
 
+    def entries(self, label: str) -> list[str]:
+        """What a combo box offers."""
+        return list(self._do("entries", label))
+
+    def turn(self, tab: str) -> None:
+        """Turns to a tab."""
+        self._do("turn", tab)
+
+    def open_row(self, text: str) -> None:
+        """Opens the row of a table that begins with a text."""
+        self._do("open_row", text)
+
+    def pick(self, menu: str, entry: str) -> None:
+        """Picks an entry of a menu."""
+        self._do("pick", menu, entry)
+
     def clipboard(self) -> str:
         """What was copied."""
         return str(self._do("clipboard"))

@@ -23,10 +23,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QMenu,
+    QMenuBar,
     QMessageBox,
     QPlainTextEdit,
     QScrollArea,
     QSpinBox,
+    QTabBar,
+    QTableView,
     QWidget,
 )
 
@@ -78,6 +82,24 @@ def value(field: QWidget) -> str:
     return ""
 
 
+def rows(table: QTableView) -> list[list[str]]:
+    model = table.model()
+    columns = range(model.columnCount())
+    return [[str(model.index(row, column).data()) for column in columns] for row in range(model.rowCount())]
+
+
+def states(window: QWidget) -> dict[str, str]:
+    """Every state's icon as it is spoken, by the words right of it."""
+    words, found = [label for label in visible(window, QLabel) if label.text()], {}
+    for icon in visible(window, QLabel):
+        if icon.accessibleName() and not icon.pixmap().isNull():
+            row = range(icon.y(), icon.y() + icon.height())
+            beside = [each for each in words if each.parent() is icon.parent() and each.geometry().center().y() in row]
+            right = min((each for each in beside if each.x() > icon.x()), key=QLabel.x, default=icon)
+            found[right.text()] = icon.accessibleName()
+    return found
+
+
 def described(window: QWidget) -> dict[str, Any]:
     texts = [label.text() for label in visible(window, QLabel) if label.text()]
     buttons = [button for button in visible(window, QAbstractButton) if button.text()]
@@ -87,6 +109,8 @@ def described(window: QWidget) -> dict[str, Any]:
         "modified": window.isWindowModified(),
         "active": window.isActiveWindow(),
         "texts": texts,
+        "states": states(window),
+        "rows": [row for table in visible(window, QTableView) for row in rows(table)],
         "buttons": {caption(button.text()): button.isEnabled() for button in buttons},
         "icons": [caption(button.text()) for button in buttons if not button.icon().isNull()],
         "fields": {name: value(field) for name, field in fields(window).items()},
@@ -154,12 +178,62 @@ def choose(name: str, entry: str) -> None:
     assert isinstance(combo, QComboBox)
     wanted = combo.findText(entry)
     assert wanted >= 0, f"{name} has no {entry}"
-    click(combo)
+    window = click(combo)
+    if combo.isEditable():  # the click went into its line
+        QTest.keyClick(window, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     popup = combo.view().window().windowHandle()
     QTest.keyClick(popup, Qt.Key.Key_Home)
     for _ in range(wanted):
         QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
+
+
+def entries(name: str) -> list[str]:
+    """What a combo box offers."""
+    combo = field_named(name)
+    assert isinstance(combo, QComboBox)
+    return [combo.itemText(index) for index in range(combo.count())]
+
+
+def turn(name: str) -> None:
+    """Clicks the tab of this name."""
+    bars = list(visible(windows()[0], QTabBar))
+    found = [(bar, index) for bar in bars for index in range(bar.count()) if caption(bar.tabText(index)) == name]
+    assert found, f"no tab {name}"
+    bar, index = found[0]
+    QTest.mouseClick(*spot(bar, bar.tabRect(index).center()))
+
+
+def open_row(text: str) -> None:
+    """Clicks twice on the row that begins with a text."""
+    [table] = visible(windows()[0], QTableView)
+    found = [number for number, row in enumerate(rows(table)) if row[0] == text]
+    assert found, f"no row {text}"
+    target = spot(table.viewport(), table.visualRect(table.model().index(found[0], 0)).center())
+    QTest.mouseClick(*target)
+    QTest.mouseDClick(*target)
+
+
+def pick(menu: str, entry: str) -> None:
+    """Opens a menu of the menu bar and clicks an entry."""
+    [bar] = visible(windows()[0], QMenuBar)
+    QTest.mouseClick(*spot(bar, middle(bar, menu)))
+    opened = QApplication.activePopupWidget()
+    assert isinstance(opened, QMenu), f"{opened} instead of a menu"
+    QTest.mouseClick(*spot(opened, middle(opened, entry)))
+
+
+def middle(menu: QMenu | QMenuBar, name: str) -> QPoint:
+    found = [action for action in menu.actions() if caption(action.text()) == name]
+    assert found, f"no menu {name}"
+    assert found[0].isEnabled(), f"{name} is disabled"
+    return menu.actionGeometry(found[0]).center()
+
+
+def spot(widget: QWidget, point: QPoint) -> tuple[QWindow, Qt.MouseButton, Qt.KeyboardModifier, QPoint]:
+    """Where to click for a point of a widget."""
+    window = widget.window()
+    return window.windowHandle(), Qt.MouseButton.LeftButton, NONE, widget.mapTo(window, point)
 
 
 def clipboard() -> str:
@@ -177,7 +251,10 @@ def close() -> None:
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {
-    command.__name__: command for command in (look, connections, press, write, choose, clipboard, picture, close)
+    command.__name__: command
+    for command in (
+        *(look, connections, press, write, choose, entries, turn, open_row, pick, clipboard, picture, close),
+    )
 }
 
 

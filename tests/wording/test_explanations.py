@@ -28,6 +28,8 @@ EXAMPLES: tuple[MailDesktopError, ...] = (
     e.SettingsError(PATH),
     e.SettingsDamaged(PATH, "line 3, column 7"),
     e.SettingsDamaged(PATH, "line 3, column 7", PATH.with_suffix(".bak")),
+    e.ImportDamaged(PATH, "line 3, column 7"),
+    e.SettingsMissing(PATH),
     e.SettingsTooNew(PATH, 7, 1),
     e.SettingsReadOnly(PATH),
     e.SettingsChanged(PATH),

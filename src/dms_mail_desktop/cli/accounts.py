@@ -4,31 +4,31 @@ import asyncio
 from argparse import Namespace
 
 from dms_mail_desktop.cli.browser import open_browser
-from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status
-from dms_mail_desktop.models import AuthMethod, MailServer, SendingMethod, Settings
+from dms_mail_desktop.cli.session import Refused, Session, Status
+from dms_mail_desktop.cli.subjects import Subject, require_oauth2, subject_of, with_login
+from dms_mail_desktop.models import Settings
 from dms_mail_desktop.oauth.account import Account
 from dms_mail_desktop.oauth.pages import load_pages
-from dms_mail_desktop.oauth.provider import Provider
+from dms_mail_desktop.oauth.provider import Provider, grants_page
 from dms_mail_desktop.oauth.sign_in import TIME_LIMIT, SignedIn, SignInAttempt
-from dms_mail_desktop.rules import Fault, address_fault
-
-GRANTS_PAGE = "https://myapplications.microsoft.com"
-"""Where a person withdraws what was granted to an application at Microsoft."""
+from dms_mail_desktop.usage import Usage, usage_of
 
 
 async def sign_in(session: Session, options: Namespace) -> Status:
-    """One sign-in in the browser for the outgoing account."""
+    """One sign-in in the browser, for the outgoing account or a point's."""
     settings = session.settings()
-    server = _oauth2_account(settings)
+    subject = subject_of(settings, options.what)
+    require_oauth2(subject)
+    login = subject.account.login
     provider = Provider.of(settings.registration)
-    signed_in = await _attempt(session, provider, server.login, options)
-    other = signed_in.username.casefold() != server.login.casefold()
+    signed_in = await _attempt(session, provider, login, options)
+    other = signed_in.username.casefold() != login.casefold()
     if other and not options.accept_other:
-        raise Refused("other_person", Status.FAILED, found=signed_in.username, expected=server.login)
+        raise Refused("other_person", Status.FAILED, found=signed_in.username, expected=login)
     account = await session.services.accounts.keep(provider, signed_in)
     if other:
-        _use_login(session, account.username)
-    session.terminal.document["account"] = _facts(account)
+        settings = _use_login(session, subject, account.username)
+    session.terminal.document["account"] = _facts(account, usage_of(account, settings))
     session.terminal.line(session.wording.say("cli.signed_in", login=account.username))
     return Status.DONE
 
@@ -44,9 +44,11 @@ async def sign_out(session: Session, options: Namespace) -> Status:
         raise Refused("several_accounts", account=options.account, keys=tuple(account.key for account in found))
     [account] = found
     await session.services.accounts.forget(account.key)
-    page = GRANTS_PAGE if "microsoft" in account.issuer else account.issuer
-    session.terminal.document |= {"account": _facts(account), "grant_page": page}
+    page, usage = grants_page(account.issuer), _usage(session, account)
+    session.terminal.document |= {"account": _facts(account, usage), "grant_page": page}
     session.terminal.line(session.wording.say("cli.signed_out", login=account.username))
+    if usage:
+        session.terminal.line(session.wording.say("cli.still_used", places=session.wording.places(usage)))
     if page:
         session.terminal.line(session.wording.say("cli.grant_remains", page=page))
     return Status.DONE
@@ -55,7 +57,7 @@ async def sign_out(session: Session, options: Namespace) -> Status:
 async def list_accounts(session: Session, _: Namespace) -> Status:
     """Shows who is signed in."""
     known = await session.services.accounts.list()
-    session.terminal.document["accounts"] = [_facts(account) for account in known]
+    session.terminal.document["accounts"] = [_facts(account, _usage(session, account)) for account in known]
     if not known:
         session.terminal.line(session.wording.say("cli.accounts.none"))
     for account in known:
@@ -63,16 +65,9 @@ async def list_accounts(session: Session, _: Namespace) -> Status:
     return Status.DONE
 
 
-def _oauth2_account(settings: Settings) -> MailServer:
-    server = settings.mail_server
-    if server.sending_method is SendingMethod.SQL_PROFILE:
-        raise Refused("sql_profile")
-    if server.auth_method is not AuthMethod.OAUTH2:
-        raise Refused("not_oauth2")
-    if not server.login or address_fault(server.login):
-        fault = Fault.OAUTH2_LOGIN if server.login else Fault.REQUIRED
-        raise FieldsRefused((("mail_server.login", fault, {}),))
-    return server
+def _usage(session: Session, account: Account) -> Usage:
+    """Where the account is used; a settings file that cannot be read uses none."""
+    return usage_of(account, session.services.store.load().settings)
 
 
 async def _attempt(session: Session, provider: Provider, login: str, options: Namespace) -> SignedIn:
@@ -107,13 +102,14 @@ async def _show_address(session: Session, address: str, *, browser: bool) -> Non
         terminal.progress(say("cli.sign_in.address", address=address, limit=TIME_LIMIT))
 
 
-def _use_login(session: Session, login: str) -> None:
+def _use_login(session: Session, subject: Subject, login: str) -> Settings:
     """Writes the login of the person who really signed in; read anew, for minutes have passed."""
     loaded = session.services.store.load()
     if loaded.read_only:
         raise loaded.read_only
-    server = loaded.settings.mail_server.model_copy(update={"login": login})
-    session.services.store.save(loaded.settings.model_copy(update={"mail_server": server}), loaded.stamp)
+    changed = with_login(loaded.settings, subject, login)
+    session.services.store.save(changed, loaded.stamp)
+    return changed
 
 
 def _state(account: Account) -> str:
@@ -122,7 +118,7 @@ def _state(account: Account) -> str:
     return "blocked" if account.blocked else "required"
 
 
-def _facts(account: Account) -> dict[str, object]:
+def _facts(account: Account, usage: Usage) -> dict[str, object]:
     return {
         "key": account.key,
         "username": account.username,
@@ -135,6 +131,7 @@ def _facts(account: Account) -> dict[str, object]:
         "signed_in_at": account.signed_in_at,
         "refreshed_at": account.refreshed_at,
         "unused_until": account.usable_until,
+        "used_by": usage,
     }
 
 
@@ -148,9 +145,10 @@ def _described(session: Session, account: Account) -> str:
         "signed_in_at": account.signed_in_at,
         "refreshed_at": account.refreshed_at,
         "unused_until": account.usable_until,
+        "used_by": session.wording.places(_usage(session, account)),
     }
     lines += [f"    {say(f'cli.accounts.{name}', value=value)}" for name, value in facts.items() if value]
     if account.lost is not None:
-        told = session.wording.explain(account.refusal())
+        told = session.wording.explain(account.refusal(), {"login": account.username})
         lines += [f"    {told.cause}", f"    {told.remedy}"]
     return "\n".join(lines)

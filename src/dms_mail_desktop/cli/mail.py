@@ -1,55 +1,75 @@
-"""check, send, set-password: the outgoing account at work."""
+"""check, send, set-password: the accounts at work."""
 
 import getpass
 import sys
 from argparse import Namespace
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status, usable_server
-from dms_mail_desktop.errors import Reply
+from dms_mail_desktop.cli.session import Refused, Session, Status
+from dms_mail_desktop.cli.subjects import require_password, require_usable, spoken_name, subject_of
+from dms_mail_desktop.mail.mailbox_probe import MailboxResult, check_mailbox
 from dms_mail_desktop.mail.message import Attachment, Composed, compose
 from dms_mail_desktop.mail.probe import check_sending
 from dms_mail_desktop.mail.sending import Sender
-from dms_mail_desktop.mail.steps import StepReport, StepState
-from dms_mail_desktop.models import AuthMethod, MailServer
+from dms_mail_desktop.mail.steps import ProbeResult, StepReport, StepState
+from dms_mail_desktop.models import MailServer, Point
 from dms_mail_desktop.passwords import SERVER
-from dms_mail_desktop.rules import Fault, address_fault
+from dms_mail_desktop.rules import address_fault
 from dms_mail_desktop.wording import account_facts
 from dms_mail_desktop.wording.redaction import redacted
 
 STANDARD_INPUT = "-"
 
 
-async def check(session: Session, _: Namespace) -> Status:
-    """The step-by-step test, one line a step as it happens."""
-    settings, wording = session.settings(), session.wording
-    server = usable_server(settings)
-    facts = account_facts(server, settings.registration)
+async def check(session: Session, options: Namespace) -> Status:
+    """The step-by-step test of sending or of a point's mailbox, one line a step as it happens."""
+    settings, wording, terminal = session.settings(), session.wording, session.terminal
+    subject = subject_of(settings, options.what)
+    require_usable(subject)
+    account = subject.account
+    facts, mark = account_facts(account, settings.registration), wording.say("report.hidden")
 
     def report(step: StepReport) -> None:
         if step.state not in (StepState.PENDING, StepState.RUNNING):
-            session.terminal.line(wording.step_line(step, facts))
+            terminal.line(wording.step_line(step, facts))
 
-    if not server.enabled:
-        session.terminal.line(wording.say("cli.notifications_off"))
-    credential = session.services.credential_of(SERVER, server, settings.registration)
-    result = await check_sending(server, credential, session.services.tls, report=report)
-    session.terminal.line(wording.verdict(result.steps, result.error, sending=False))
-    session.terminal.document |= {
-        "notifications": server.enabled,
-        "steps": [_step(step, wording.say("report.hidden")) for step in result.steps],
-    }
+    credential = session.services.credential_of(subject.owner, account, settings.registration)
+    result: ProbeResult
+    if isinstance(account, Point):
+        terminal.document["point"] = {"id": account.id, "name": account.name, "active": account.active}
+        result = await check_mailbox(account, credential, session.services.tls, report=report)
+    else:
+        terminal.document["notifications"] = account.enabled
+        if not account.enabled:
+            terminal.line(wording.say("cli.notifications_off"))
+        result = await check_sending(account, credential, session.services.tls, report=report)
+    terminal.line(wording.verdict(result.steps, result.error, sending=False))
+    terminal.document["steps"] = [_step(step, mark) for step in result.steps]
+    if isinstance(result, MailboxResult):
+        _show_messages(session, result)
     if result.error:
         raise result.error
     return Status.DONE
 
 
+def _show_messages(session: Session, result: MailboxResult) -> None:
+    """The newest messages, as proof that the right mailbox is open."""
+    say, hidden = session.wording.say, session.wording.say("report.hidden")
+    for message in result.messages:
+        when = message.arrived_at or message.sent_at
+        sender = message.sender_name or message.sender
+        facts = {"when": when, "sender": sender, "subject": message.subject}
+        line = say("cli.message" if when else "cli.message_undated", **facts)
+        session.terminal.line("    " + redacted(line, hidden))
+
+
 async def send(session: Session, options: Namespace) -> Status:
     """Sends one message from the account."""
     settings, wording = session.settings(), session.wording
-    server = usable_server(settings)
+    require_usable(subject_of(settings, SERVER))
+    server = settings.mail_server
     if not server.enabled:
         raise Refused("sending_off")
     composed = _composed(server, options)
@@ -75,20 +95,17 @@ async def send(session: Session, options: Namespace) -> Status:
     return Status.FAILED
 
 
-async def set_password(session: Session, _: Namespace) -> Status:
+async def set_password(session: Session, options: Namespace) -> Status:
     """Reads a password from the terminal or standard input into the keyring."""
-    server = session.settings().mail_server
-    if server.auth_method is not AuthMethod.PASSWORD:
-        raise Refused("not_password")
-    missing = [f"mail_server.{name}" for name in ("host", "login") if not getattr(server, name)]
-    if missing:
-        raise FieldsRefused(tuple((path, Fault.REQUIRED, {}) for path in missing))
-    secret = _typed(session.wording.say("cli.password_prompt", login=server.login, host=server.host))
+    subject = subject_of(session.settings(), options.what)
+    require_password(subject)
+    place = {"login": subject.account.login, "host": subject.account.host}
+    secret = _typed(session.wording.say("cli.password_prompt", **place))
     if not secret:
         raise Refused("password_empty")
-    await session.services.passwords.write(SERVER, server.host, server.login, secret)
-    session.terminal.document |= {"login": server.login, "host": server.host}
-    session.terminal.line(session.wording.say("cli.password_kept", login=server.login, host=server.host))
+    await session.services.passwords.write(subject.owner, **place, secret=secret)
+    session.terminal.document |= {"account": spoken_name(subject), **place}
+    session.terminal.line(session.wording.say("cli.password_kept", **place))
     return Status.DONE
 
 
@@ -149,8 +166,10 @@ def _step(step: StepReport, mark: str) -> dict[str, Any]:
 def _shown(value: object, mark: str) -> object:
     if isinstance(value, str):
         return redacted(value, mark)
-    if isinstance(value, Reply):
-        return asdict(value) | {"text": redacted(value.text, mark)}
+    if is_dataclass(value) and not isinstance(value, type):
+        return _shown(asdict(value), mark)
     if isinstance(value, dict):
         return {name: _shown(item, mark) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_shown(item, mark) for item in value]
     return value

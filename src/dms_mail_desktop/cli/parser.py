@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from dms_mail_desktop import __version__
 from dms_mail_desktop.cli import accounts, mail, settings
 from dms_mail_desktop.cli.session import Session, Status
+from dms_mail_desktop.passwords import SERVER
 from dms_mail_desktop.wording import Wording
 from dms_mail_desktop.wording.catalogue import LANGUAGES
 from dms_mail_desktop.wording.explanations import capitalised
@@ -65,9 +66,9 @@ def build_parser(wording: Wording) -> ArgumentParser:
     _sign_in(add("sign-in", accounts.sign_in, "sign_in"))
     add("sign-out", accounts.sign_out, "sign_out").subject("account", metavar="ACCOUNT", text="account")
     add("accounts", accounts.list_accounts, "accounts")
-    add("check", mail.check, "check").subject("what", nargs="?", choices=["server"], default="server", text="server")
+    _what(add("check", mail.check, "check"), nargs="?", default=SERVER)
     _send(add("send", mail.send, "send"))
-    add("set-password", mail.set_password, "set_password").subject("what", choices=["server"], text="server")
+    _what(add("set-password", mail.set_password, "set_password"))
     _settings(add("settings", None, "settings"))
     return root
 
@@ -86,8 +87,12 @@ def _commands(parser: _Parser) -> Callable[[str, Command | None, str], _Parser]:
     return add
 
 
+def _what(parser: _Parser, **more: Any) -> None:
+    parser.subject("what", metavar="server|POINT", text="what", **more)
+
+
 def _sign_in(parser: _Parser) -> None:
-    parser.subject("what", nargs="?", choices=["server"], default="server", text="server")
+    _what(parser, nargs="?", default=SERVER)
     parser.option("--choose-account", action="store_true", text="choose_account")
     parser.option("--accept-other", action="store_true", text="accept_other")
     parser.option("--no-browser", action="store_true", text="no_browser")

@@ -10,11 +10,12 @@ from dataclasses import asdict
 from dms_mail_desktop.cli.accounts import sign_in
 from dms_mail_desktop.cli.parser import WrongUsage, build_parser
 from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status, status_of
+from dms_mail_desktop.cli.subjects import facts_of
 from dms_mail_desktop.cli.terminal import Terminal, never_fail_on_letters
 from dms_mail_desktop.errors import MailDesktopError, SignInStopped
 from dms_mail_desktop.paths import config_folder
 from dms_mail_desktop.services import Services, build_services
-from dms_mail_desktop.wording import Wording, account_facts
+from dms_mail_desktop.wording import Wording
 
 LANGUAGE_VARIABLE = "DMS_MAIL_LANGUAGE"
 
@@ -52,14 +53,14 @@ def _ended(session: Session, options: Namespace) -> Status:
     try:
         return asyncio.run(_performed(session, options))
     except MailDesktopError as error:
-        return _explained(session, error)
+        return _explained(session, options, error)
     except FieldsRefused as refusal:
         return _listed(session, refusal)
     except Refused as refusal:
         return _refused(session, refusal)
     except KeyboardInterrupt:
         if options.command is sign_in:
-            return _explained(session, SignInStopped())
+            return _explained(session, options, SignInStopped())
         return _refused(session, Refused("stopped", Status.FAILED))
 
 
@@ -71,9 +72,9 @@ async def _performed(session: Session, options: Namespace) -> Status:
     return status
 
 
-def _explained(session: Session, error: MailDesktopError) -> Status:
+def _explained(session: Session, options: Namespace, error: MailDesktopError) -> Status:
     settings = session.services.store.load().settings
-    told = session.wording.explain(error, account_facts(settings.mail_server, settings.registration))
+    told = session.wording.explain(error, facts_of(settings, options))
     session.terminal.problem(f"{told.title}.\n{session.wording.explanation_text(told)}")
     session.terminal.document["error"] = {"type": type(error).__name__, **asdict(told)}
     return status_of(error)

@@ -1,16 +1,15 @@
 """What every command works with, how it ends, and how it refuses."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from dms_mail_desktop import errors
 from dms_mail_desktop.cli.terminal import Terminal
 from dms_mail_desktop.errors import MailDesktopError
-from dms_mail_desktop.models import MailServer, SendingMethod, Settings
+from dms_mail_desktop.exchange import FieldFault, settings_faults
+from dms_mail_desktop.models import Settings
 from dms_mail_desktop.rules import Strictness
 from dms_mail_desktop.services import Services
 from dms_mail_desktop.wording import Wording
@@ -29,6 +28,7 @@ SETTINGS_AT_FAULT = (
     errors.SettingsDamaged,
     errors.SettingsTooNew,
     errors.SettingsReadOnly,
+    errors.SettingsMissing,
     errors.RegistrationIncomplete,
     errors.PasswordMissing,
     errors.ClearTextRefused,
@@ -58,7 +58,7 @@ class Refused(Exception):
 class FieldsRefused(Exception):
     """Settings that are missing or wrong, as triples of path, fault and the fault's context."""
 
-    def __init__(self, faults: tuple[tuple[str, str, Mapping[str, Any]], ...]) -> None:
+    def __init__(self, faults: tuple[FieldFault, ...]) -> None:
         super().__init__(*(path for path, _, _ in faults))
         self.faults = faults
 
@@ -81,24 +81,5 @@ class Session:
 
 def judged(model: BaseModel, strictness: Strictness, prefix: str = "") -> None:
     """Raises FieldsRefused unless the values satisfy the rules; `prefix` begins the paths."""
-    try:
-        type(model).model_validate(model.model_dump(by_alias=True), context=strictness)
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-    else:
-        return
-    raise FieldsRefused(
-        tuple(
-            (".".join(map(str, (*filter(None, [prefix]), *fault["loc"]))), fault["type"], fault.get("ctx", {}))
-            for fault in faults
-        )
-    )
-
-
-def usable_server(settings: Settings) -> MailServer:
-    """The outgoing account, complete. Raises Refused for the SQL profile and FieldsRefused."""
-    server = settings.mail_server
-    if server.sending_method is SendingMethod.SQL_PROFILE:
-        raise Refused("sql_profile")
-    judged(server, Strictness.USE, "mail_server")
-    return server
+    if faults := settings_faults(model, strictness, prefix):
+        raise FieldsRefused(faults)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from dms_mail_desktop.cli.session import Refused, Session, Status, judged
+from dms_mail_desktop.cli.session import Session, Status, judged
+from dms_mail_desktop.exchange import changes_between, export_settings, read_settings
 from dms_mail_desktop.models import Settings
 from dms_mail_desktop.rules import Strictness
-from dms_mail_desktop.store import SettingsStore
 from dms_mail_desktop.wording import Wording
 
 
@@ -39,7 +39,7 @@ async def validate(session: Session, _: Namespace) -> Status:
 async def export(session: Session, options: Namespace) -> Status:
     """Writes the settings to another file."""
     target = Path(options.file)
-    _write(target, session.settings())
+    export_settings(session.settings(), target)
     session.terminal.document["path"] = target
     session.terminal.line(session.wording.say("cli.settings.exported", path=target))
     return Status.DONE
@@ -49,27 +49,15 @@ async def import_file(session: Session, options: Namespace) -> Status:
     """Takes over the settings of another file, whole or not at all."""
     source = Path(options.file)
     store = session.services.store
-    store.save(_read(source), store.load().stamp)
+    wanted, loaded = read_settings(source), store.load()
+    judged(wanted, Strictness.SAVE)
+    changes = changes_between(loaded.settings, wanted)
+    store.save(wanted, loaded.stamp)
+    for point in changes.removed:
+        await session.services.passwords.delete(point.id)
     session.terminal.document["path"] = store.path
     session.terminal.line(session.wording.say("cli.settings.imported", source=source, path=store.path))
     return Status.DONE
-
-
-def _write(target: Path, settings: Settings) -> None:
-    try:
-        target.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Refused("unwritable", Status.FAILED, path=target, detail=error.strerror or "") from error
-
-
-def _read(source: Path) -> Settings:
-    if not source.is_file():
-        raise Refused("no_such_file", path=source)
-    found = SettingsStore(source).load()
-    if found.read_only:
-        raise found.read_only
-    judged(found.settings, Strictness.SAVE)
-    return found.settings
 
 
 def _shown(wording: Wording, settings: Settings) -> Iterator[str]:
@@ -84,8 +72,5 @@ def _shown(wording: Wording, settings: Settings) -> Iterator[str]:
 
 def _values(wording: Wording, model: BaseModel, place: str) -> Iterator[str]:
     for name, value in model:
-        if value in ("", (), None):
-            continue
-        known = wording.first(f"value.{name}.{value}", f"value.bool.{str(value).lower()}")
-        shown = wording.say(known) if known else wording.formats.plain(value)
-        yield f"    {wording.field_label(f'{place}.{name}')}: {shown}"
+        if shown := wording.value(name, value):
+            yield f"    {wording.field_label(f'{place}.{name}')}: {shown}"

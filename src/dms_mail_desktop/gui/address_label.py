@@ -28,7 +28,7 @@ class AddressLabel(PlainLabel):
         return self._laid_out(width)[1]
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text())
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2  # a line is laid out in fractions of a px
         return QSize(width, self.heightForWidth(max(width, 1)))
 
     def minimumSizeHint(self) -> QSize:

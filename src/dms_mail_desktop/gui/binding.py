@@ -1,26 +1,30 @@
 """Fields of a model and the widgets that show them, each named by the field's name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
+from dms_mail_desktop.gui.date_field import DateField
+from dms_mail_desktop.gui.folder_field import FolderField
+
 
 class Binder:
     """Moves the values of a model's fields into widgets and back.
 
-    The constructor raises ValueError unless there is exactly one widget for each field. A combo box's value is the
-    data of its entries, never their text: the members of the field's enumeration in their order, or yes and no.
+    The constructor raises ValueError unless there is exactly one widget for each field, save those in `apart`. A combo
+    box's value is the data of its entries, never their text: the members of the field's enumeration in their order,
+    or yes and no.
     """
 
-    def __init__(self, model: type[BaseModel], widgets: Mapping[str, QWidget]) -> None:
-        surplus = set(widgets) ^ set(model.model_fields)
+    def __init__(self, model: type[BaseModel], widgets: Mapping[str, QWidget], apart: Collection[str] = ()) -> None:
+        surplus = set(widgets) ^ (set(model.model_fields) - set(apart))
         if surplus:
             raise ValueError(f"{model.__name__}: fields and widgets differ in {sorted(surplus)}")
         self._widgets = dict(widgets)
         for name, widget in self._widgets.items():
-            if isinstance(widget, QComboBox):
+            if isinstance(widget, QComboBox) and not isinstance(widget, FolderField):
                 _set_entries(widget, model.model_fields[name].annotation)
 
     def widget(self, name: str) -> QWidget:
@@ -52,6 +56,10 @@ def _set_entries(combo: QComboBox, annotation: Any) -> None:
 
 def _put(widget: QWidget, value: Any) -> None:
     match widget:
+        case FolderField():
+            widget.set_value(value)
+        case DateField():
+            widget.setText("" if value is None else str(value))
         case QComboBox():
             widget.setCurrentIndex(next(i for i in range(widget.count()) if widget.itemData(i) == value))
         case QLineEdit():
@@ -71,6 +79,8 @@ def _put(widget: QWidget, value: Any) -> None:
 
 def _take(widget: QWidget) -> Any:
     match widget:
+        case FolderField() | DateField():
+            return widget.value()
         case QComboBox():
             return widget.currentData()
         case QLineEdit():
@@ -87,6 +97,8 @@ def _take(widget: QWidget) -> Any:
 
 def _changes_of(widget: QWidget) -> Any:
     match widget:
+        case FolderField():
+            return widget.editTextChanged
         case QComboBox():
             return widget.currentIndexChanged
         case QSpinBox():

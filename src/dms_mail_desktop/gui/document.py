@@ -2,13 +2,23 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
 from dms_mail_desktop.errors import SettingsError
 from dms_mail_desktop.gui.background import Background, Job
-from dms_mail_desktop.models import Settings
+from dms_mail_desktop.models import MailServer, Point, Settings
 from dms_mail_desktop.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPassword:
+    """A password that is to be kept with the settings: whose it is, for which account."""
+
+    owner: str
+    account: MailServer | Point
+    text: str = field(repr=False)
 
 
 class Document(QObject):
@@ -40,8 +50,7 @@ class Document(QObject):
         self,
         settings: Settings,
         *,
-        password: str = "",
-        owner: str = "",
+        password: TypedPassword | None = None,
         done: Callable[[], None],
         failed: Callable[[Exception], None],
     ) -> None:
@@ -52,16 +61,16 @@ class Document(QObject):
         if self.read_only is not None:
             failed(self.read_only)
             return
-        account = settings.mail_server
 
         async def work() -> str:
-            if password:
-                await self._services.passwords.write(owner, account.host, account.login, password)
+            if password is not None:
+                account = password.account
+                await self._services.passwords.write(password.owner, account.host, account.login, password.text)
             return await asyncio.to_thread(self._services.store.save, settings, self._stamp)
 
         def saved(stamp: str) -> None:
             self.settings, self._stamp = settings, stamp
-            done()
             self.changed.emit()
+            done()
 
         self._job = self._background.start(self, work, done=saved, failed=failed)

@@ -1,5 +1,6 @@
 """The rows of a form by field name: shown or hidden, with a line of help or an error under the field."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
+from dms_mail_desktop.gui.field_pair import FieldPair
 from dms_mail_desktop.gui.labels import label, repolish
 from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
@@ -29,38 +31,55 @@ class _Note(QWidget):
 
 
 @dataclass(slots=True)
-class _Row:
+class _Place:
+    """Where a row stands in its form: the field, or the pair that holds it, with the notes below."""
+
     form: QFormLayout
-    field: QWidget
+    widget: QWidget
     cell: QVBoxLayout | None = None
+
+
+@dataclass(slots=True)
+class _Row:
+    place: _Place
+    field: QWidget
     help: _Note | None = None
     error: _Note | None = None
+
+    @property
+    def hidden(self) -> bool:
+        return self.field.isHidden() or self.place.widget.isHidden()
 
     def notes(self) -> tuple[_Note, ...]:
         return tuple(note for note in (self.error, self.help) if note is not None)
 
 
 class FieldRows:
-    """The rows of every form layout inside `container`; a field's name is its objectName."""
+    """The rows of every form layout inside the containers, in their order; a field's name is its objectName.
 
-    def __init__(self, container: QWidget) -> None:
+    The two fields of a pair come and go together, by the name of either. `uncover` brings to the front what a field
+    stands on, where that may be covered.
+    """
+
+    def __init__(self, *containers: QWidget, uncover: Callable[[QWidget], None] | None = None) -> None:
+        self._uncover = uncover
         self._rows: dict[str, _Row] = {}
-        for form in container.findChildren(QFormLayout):
+        for form in (form for container in containers for form in container.findChildren(QFormLayout)):
             for index in range(form.rowCount()):
                 item = form.itemAt(index, QFormLayout.ItemRole.FieldRole)
                 field = item.widget() if item is not None else None
                 if field is not None:
-                    self._rows[field.objectName()] = _Row(form, field)
+                    place = _Place(form, field)
+                    self._rows |= {each.objectName(): _Row(place, each) for each in _fields_of(field)}
 
     def show_error(self, field: str, sentence: str) -> None:
         """Draws the red line round the field and says under it what to enter."""
         row = self._rows[field]
         if row.error is None:
             row.error = _Note(fault=True)
-            self._cell(row).insertWidget(1, row.error)
+            self._cell(row.place).insertWidget(1, row.error)
         row.error.label.setText(sentence)
-        row.error.setVisible(not row.field.isHidden())
-        self._show_help(row)
+        row.error.setVisible(not row.hidden)
         self._mark(row, invalid=True)
 
     def clear_error(self, field: str) -> None:
@@ -69,12 +88,11 @@ class FieldRows:
         if row.error is not None and row.error.label.text():
             row.error.label.clear()
             row.error.hide()
-            self._show_help(row)
             self._mark(row, invalid=False)
 
     def errors(self) -> tuple[str, ...]:
         """The visible fields with an error, from top to bottom."""
-        return tuple(name for name, row in self._rows.items() if self.has_error(name) and not row.field.isHidden())
+        return tuple(name for name, row in self._rows.items() if self.has_error(name) and not row.hidden)
 
     def has_error(self, field: str) -> bool:
         """Whether the field shows an error."""
@@ -88,43 +106,49 @@ class FieldRows:
             if not sentence:
                 return
             row.help = _Note(fault=False)
-            self._cell(row).addWidget(row.help)
+            self._cell(row.place).addWidget(row.help)
         row.help.label.setText(sentence)
         self._show_help(row)
         self._describe(row)
 
     def set_row_visible(self, field: str, visible: bool) -> None:
         """Shows or hides the field with its label and its notes."""
-        row = self._rows[field]
-        row.form.setRowVisible(row.cell if row.cell is not None else row.field, visible)
-        if row.error is not None:
-            row.error.setVisible(visible and bool(row.error.label.text()))
-        self._show_help(row)
+        place = self._rows[field].place
+        place.form.setRowVisible(place.cell if place.cell is not None else place.widget, visible)
+        for row in self._rows.values():
+            if row.place is place:
+                if row.error is not None:
+                    row.error.setVisible(visible and bool(row.error.label.text()))
+                self._show_help(row)
 
     def focus(self, field: str) -> None:
         """Gives the field the keyboard and scrolls to it."""
         row = self._rows[field]
+        if self._uncover is not None:
+            self._uncover(row.field)
         row.field.setFocus(Qt.FocusReason.OtherFocusReason)
         reveal(row.error if row.error is not None and row.error.isVisible() else row.field)
         reveal(row.field)
 
-    def _cell(self, row: _Row) -> QVBoxLayout:
+    @staticmethod
+    def _cell(place: _Place) -> QVBoxLayout:
         """The column under which notes stand; most rows never need one."""
-        if row.cell is None:
-            position = row.form.getWidgetPosition(row.field)
+        if place.cell is None:
+            position = place.form.getWidgetPosition(place.widget)
             index, role = cast("tuple[int, QFormLayout.ItemRole]", position)
-            row.form.removeWidget(row.field)
-            row.cell = QVBoxLayout()
-            row.cell.setSpacing(look.scaled(4))
+            place.form.removeWidget(place.widget)
+            place.cell = QVBoxLayout()
+            place.cell.setSpacing(look.scaled(4))
             # A layout centres what has a fixed width.
-            narrow = row.field.minimumWidth() == row.field.maximumWidth()
-            row.cell.addWidget(row.field, 0, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
-            row.form.setLayout(index, role, row.cell)
-        return row.cell
+            narrow = place.widget.minimumWidth() == place.widget.maximumWidth()
+            place.cell.addWidget(place.widget, 0, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
+            place.form.setLayout(index, role, place.cell)
+        return place.cell
 
     def _mark(self, row: _Row, *, invalid: bool) -> None:
         row.field.setProperty("invalid", invalid)
         repolish(row.field)
+        self._show_help(row)
         self._describe(row)
 
     @staticmethod
@@ -132,9 +156,16 @@ class FieldRows:
         """Help that says the same as the error under the same field says nothing."""
         if row.help is not None:
             text, told = row.help.label.text(), row.error.label.text() if row.error is not None else ""
-            row.help.setVisible(text not in ("", told) and not row.field.isHidden())
+            row.help.setVisible(text not in {"", told} and not row.hidden)
 
     @staticmethod
     def _describe(row: _Row) -> None:
         texts = dict.fromkeys(note.label.text() for note in row.notes())
         row.field.setAccessibleDescription(" ".join(filter(None, texts)))
+
+
+def _fields_of(widget: QWidget) -> Iterator[QWidget]:
+    if isinstance(widget, FieldPair):
+        yield from widget.fields()
+    else:
+        yield widget

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from dms_mail_desktop.gui.field_rows import FieldRows
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.rules import Strictness
+from dms_mail_desktop.rules import Fault, Strictness
 
 Faults = Mapping[str, tuple[str, Mapping[str, object]]]
 """For each faulty field the type of its error and the error's facts, as pydantic gives them."""
@@ -34,6 +34,11 @@ class FormFaults(QObject):
     def count(self) -> int:
         """How many fields are to be corrected."""
         return len(self._shown)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that are to be corrected, in the order of the form."""
+        return self._rows.errors()
 
     def check(self, judge: Judge, *, saving: bool = False) -> bool:
         """Shows what `judge` finds, the first fault in focus; says whether there is none.
@@ -87,6 +92,16 @@ class FormFaults(QObject):
 
 def faults_of(model: type[BaseModel], values: dict[str, Any], strictness: Strictness) -> Faults:
     """What the model finds wrong with the values, by field."""
+    found = _findings(model, values, strictness)
+    malformed = {name for name, (kind, _) in found.items() if kind not in list(Fault)}
+    if malformed:
+        # The rules are judged only once every value has its form.
+        rest = {name: value for name, value in values.items() if name not in malformed}
+        found = {**_findings(model, rest, strictness), **found}
+    return found
+
+
+def _findings(model: type[BaseModel], values: dict[str, Any], strictness: Strictness) -> Faults:
     try:
         model.model_validate(values, context=strictness)
     except ValidationError as error:

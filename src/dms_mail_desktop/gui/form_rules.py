@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dms_mail_desktop.models import AuthMethod, Encryption, SendingMethod, default_smtp_port
+from dms_mail_desktop.models import (
+    AccountType,
+    AfterFetch,
+    AuthMethod,
+    Encryption,
+    SendingMethod,
+    default_mailbox_port,
+    default_smtp_port,
+)
 
 SQL_FIELDS = frozenset({"sql_server", "profile_name", "profile_description"})
 COMPONENT_FIELDS = frozenset({"encryption", "auth_method"})
@@ -27,10 +35,25 @@ def hidden_fields(values: Mapping[str, Any]) -> frozenset[str]:
 
 def asks_for_clear_text(values: Mapping[str, Any]) -> bool:
     """Whether a password would cross the network unencrypted, which has to be confirmed."""
-    choices = (SendingMethod.MAIL_COMPONENT, Encryption.NONE, AuthMethod.PASSWORD)
-    return (values["sending_method"], values["encryption"], values["auth_method"]) == choices
+    component = values.get("sending_method", SendingMethod.MAIL_COMPONENT) == SendingMethod.MAIL_COMPONENT
+    return component and (values["encryption"], values["auth_method"]) == (Encryption.NONE, AuthMethod.PASSWORD)
 
 
 def followed_port(values: Mapping[str, Any]) -> int:
     """The port that belongs to the choices while none was typed."""
     return default_smtp_port(Encryption(values["encryption"]), AuthMethod(values["auth_method"]))
+
+
+def hidden_point_fields(values: Mapping[str, Any]) -> frozenset[str]:
+    """The rows of a point that the choices leave out."""
+    hidden = {"sign_in" if values["auth_method"] == AuthMethod.PASSWORD else "password"}
+    if not asks_for_clear_text(values):
+        hidden.add("clear_text_confirmed")
+    if values["account_type"] == AccountType.POP3 or values["after"] != AfterFetch.MOVE:
+        hidden.add("after_folder")
+    return frozenset(hidden)
+
+
+def followed_mailbox_port(values: Mapping[str, Any]) -> int:
+    """The port of a mailbox that belongs to the choices while none was typed."""
+    return default_mailbox_port(AccountType(values["account_type"]), Encryption(values["encryption"]))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
-from dms_mail_desktop.gui.background import Background, Job
+from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.binding import Binder
 from dms_mail_desktop.gui.field_rows import FieldRows
 from dms_mail_desktop.gui.form_faults import Faults, FormFaults, faults_of
@@ -14,10 +14,13 @@ from dms_mail_desktop.gui.form_rules import asks_for_clear_text, followed_port, 
 from dms_mail_desktop.gui.generated.ui_mail_server_page import Ui_MailServerPage
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.notice import Notice
-from dms_mail_desktop.gui.sending_test import SendingTest, TestMessage
+from dms_mail_desktop.gui.sending_test import TestMessage, sending_trial
 from dms_mail_desktop.gui.sign_in import SignIn, SignInForm
 from dms_mail_desktop.gui.states import StateIcon
+from dms_mail_desktop.gui.step_run import StepRun, Trial
+from dms_mail_desktop.gui.stored_password import StoredPassword
 from dms_mail_desktop.mail.message import compose
+from dms_mail_desktop.mail.probe import SENDING_STAGES
 from dms_mail_desktop.models import AuthMethod, MailServer, Registration, SendingMethod
 from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.rules import Fault, Strictness, address_fault
@@ -45,8 +48,6 @@ class MailServerPage(QWidget):
         self._registration = Registration()
         self._port_typed = False
         self._following = False
-        self._stored: Job | None = None
-        self._password_stored = False
         self._notice: Notice | None = None
         self._read_only: MailDesktopError | None = None
         self._binder = Binder(MailServer, {name: getattr(ui, name) for name in MailServer.model_fields})
@@ -60,12 +61,15 @@ class MailServerPage(QWidget):
             register=self.registration_wanted.emit,
         )
         self.sign_in = SignIn(ui.sign_in, form, services, background, language)
-        self.test = SendingTest(ui.steps, ui.send_button, self._test_message, services, background, language)
+        self.test = StepRun(ui.steps, ui.send_button, self._test_message, background, language)
+        ui.steps.prepare(len(SENDING_STAGES))
+        self._stored = StoredPassword(OWNER, services, background, self)
+        self._stored.changed.connect(self._say)
         self._default_texts = self._write_default_texts(("", ""))
         self._binder.on_change(self._follow)
         for widget in (ui.password, ui.test_recipient, ui.test_subject):
             widget.textChanged.connect(lambda: self._follow(""))
-        self.test.ended.connect(self._refresh_secrets)
+        self.test.ended.connect(lambda _result: self._refresh_secrets())
         ui.login.editingFinished.connect(self._refresh_secrets)
         ui.host.editingFinished.connect(self._refresh_secrets)
         ui.sql_notice.action_requested.connect(self._switch_to_component)
@@ -128,6 +132,8 @@ class MailServerPage(QWidget):
 
     def use_registration(self, registration: Registration) -> None:
         """Follows a change of the registration; an attempt under way belongs to the old one and ends."""
+        if registration == self._registration:
+            return
         self._registration = registration
         self.sign_in.stop()
         self.sign_in.refresh()
@@ -180,22 +186,13 @@ class MailServerPage(QWidget):
         self._rows.show_help("encryption", helps or "")
         off = component and not values["enabled"]
         self._rows.show_help("send_button", wording.say("gui.test.notifications_off") if off else "")
-        self._rows.show_help("password", self._password_help())
+        self._rows.show_help("password", self._stored.help(wording, self._ui.password.text()))
         self._default_texts = self._write_default_texts(self._default_texts)
 
     def _retranslate(self) -> None:
         self._ui.retranslateUi(self)
         self._say()
         self.show_notice(self._read_only)
-
-    def _password_help(self) -> str:
-        if self._ui.password.text():
-            key = "password_new"
-        elif self._password_stored:
-            key = "password_stored"
-        else:
-            return ""
-        return self._language.wording.say(f"gui.help.{key}")
 
     def _write_default_texts(self, former: tuple[str, str]) -> tuple[str, str]:
         """Writes subject and body of the test in the language in force, unless a person wrote others."""
@@ -218,24 +215,7 @@ class MailServerPage(QWidget):
         if values["auth_method"] == AuthMethod.OAUTH2:
             self.sign_in.refresh()
             return
-        if self._stored is not None:
-            self._stored.cancel()
-        self._stored = self._background.start(
-            self,
-            lambda: self._services.passwords.read(OWNER, values["host"], values["login"]),
-            done=lambda found: self._note_stored(found is not None),
-            failed=self._note_unreadable,
-        )
-
-    def _note_stored(self, stored: bool) -> None:
-        self._password_stored = stored
-        self._say()
-
-    def _note_unreadable(self, error: Exception) -> None:
-        if not isinstance(error, MailDesktopError):
-            raise error
-        # The test and the save say what is wrong with the keyring; a form that only shows does not complain.
-        self._note_stored(False)
+        self._stored.ask(values["host"], values["login"])
 
     def _faults_for_sign_in(self) -> Faults:
         found = faults_of(MailServer, self.values(), Strictness.USE)
@@ -249,7 +229,7 @@ class MailServerPage(QWidget):
             found["test_recipient"] = (fault, {})
         return found
 
-    def _test_message(self) -> TestMessage | None:
+    def _test_message(self) -> Trial | None:
         if not self.faults.check(self._faults_for_test):
             return None
         ui, server = self._ui, self.draft()
@@ -267,10 +247,11 @@ class MailServerPage(QWidget):
         except RegistrationIncomplete as error:
             self.registration_wanted.emit(error)
             return None
-        return TestMessage(
+        message = TestMessage(
             server,
             self._services.credential_of(OWNER, server, self._registration, self.password),
             composed,
             account_facts(server, self._registration),
             token_hosts,
         )
+        return sending_trial(message, self._services)

@@ -15,9 +15,12 @@ from dms_mail_desktop.gui.states import StateIcon
 
 if TYPE_CHECKING:
     from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
+    from dms_mail_desktop.gui.accounts_page import AccountsPage
     from dms_mail_desktop.gui.background import Background
     from dms_mail_desktop.gui.document import Document
     from dms_mail_desktop.gui.mail_server_page import MailServerPage
+    from dms_mail_desktop.gui.points_page import PointsPage
+    from dms_mail_desktop.gui.settings_transfer import SettingsTransfer
     from dms_mail_desktop.services import Services
 
 
@@ -33,12 +36,13 @@ class MainWindow(QMainWindow):
         self._background: Background
         self._document: Document
         self._page: MailServerPage
+        self._points: PointsPage | None = None
         self._opened = False
-        self._saved_at: datetime | None = None
+        self._transfer: SettingsTransfer | None = None
+        self._accounts: AccountsPage | None = None
+        self._done: tuple[str, dict[str, object]] | None = None
         self._failure: MailDesktopError | None = None
         self._closing = False
-        for tab in (ui.points_tab, ui.accounts_tab):
-            ui.tabs.setTabVisible(ui.tabs.indexOf(tab), False)
         self._connect_menus()
         self.restoreGeometry(preferences.geometry)
 
@@ -62,9 +66,16 @@ class MainWindow(QMainWindow):
         ui.footer.link_activated.connect(self._page.faults.focus_next)
         ui.action_save.triggered.connect(self.save)
         ui.action_registration.triggered.connect(lambda _=False: self.open_registration())
+        ui.action_import.triggered.connect(lambda _=False: self.transfer.choose_import())
+        ui.action_export.triggered.connect(lambda _=False: self.transfer.choose_export())
+        self._document.changed.connect(lambda: self._page.use_registration(self._document.settings.registration))
         self._language.changed.connect(self._retranslate)
         self._opened = True
         self._show_saved()
+        ui.tabs.currentChanged.connect(self._build_tab)
+        remembered = ui.tabs.findChild(QWidget, self._preferences.tab) if self._preferences.tab else None
+        if remembered is not None and ui.tabs.isTabVisible(ui.tabs.indexOf(remembered)):
+            ui.tabs.setCurrentWidget(remembered)
 
     @property
     def unsaved(self) -> bool:
@@ -73,7 +84,8 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Checks everything, then saves everything; a fault or a failure leaves the file as it was."""
-        from dms_mail_desktop.gui.mail_server_page import OWNER  # noqa: PLC0415 - not needed for the first paint
+        from dms_mail_desktop.gui.document import TypedPassword  # noqa: PLC0415 - not needed for the first paint
+        from dms_mail_desktop.gui.mail_server_page import OWNER  # noqa: PLC0415 - likewise
 
         if self._document.saving:
             return
@@ -83,9 +95,8 @@ class MainWindow(QMainWindow):
             self._show_status()
             return
         settings = self._document.settings.model_copy(update={"mail_server": account})
-        self._document.save(
-            settings, password=self._page.password, owner=OWNER, done=self._saved, failed=self._save_failed
-        )
+        typed = TypedPassword(OWNER, account, self._page.password) if self._page.password else None
+        self._document.save(settings, password=typed, done=self._saved, failed=self._save_failed)
 
     def open_registration(self, reason: "RegistrationIncomplete | None" = None) -> None:
         """Opens the window Rejestracja aplikacji, saying why when a sign-in needs it."""
@@ -93,7 +104,6 @@ class MainWindow(QMainWindow):
         from dms_mail_desktop.gui.registration_dialog import RegistrationDialog  # noqa: PLC0415
 
         dialog = RegistrationDialog(self._document, self._services, self._background, self._language, self)
-        dialog.saved.connect(self._page.use_registration)
         self._open(dialog)
         if reason is not None:
             dialog.say_why(reason)
@@ -121,6 +131,9 @@ class MainWindow(QMainWindow):
                 return
             self._page.sign_in.stop()
             self._page.test.stop()
+            if self._accounts is not None:
+                self._accounts.sign_in.stop()
+            self._preferences.tab = self._ui.tabs.currentWidget().objectName()
         self._preferences.geometry = self.saveGeometry()
         event.accept()
 
@@ -134,10 +147,55 @@ class MainWindow(QMainWindow):
         QWidget.setTabOrder(self._ui.footer.other_button, bar)
         bar.setFocus()
 
+    def _build_tab(self) -> None:
+        """Builds a page when somebody first looks at it: the start waits for one only."""
+        if self._ui.tabs.currentWidget() is self._ui.accounts_tab and self._accounts is None:
+            self._build_accounts()
+        if self._ui.tabs.currentWidget() is not self._ui.points_tab or self._points is not None:
+            return
+        from dms_mail_desktop.gui.points_page import PointsPage  # noqa: PLC0415 - not needed for the first paint
+
+        self._points = PointsPage(self._document, self._services, self._background, self._language)
+        self._ui.points_tab_layout.addWidget(self._points)
+        self._points.show()  # a layout would do it one turn of the event loop later
+        self._points.signed_in.connect(self._page.sign_in.refresh)
+        self._page.sign_in.changed.connect(self._points.refresh_sign_ins)
+
+    def _build_accounts(self) -> None:
+        from dms_mail_desktop.gui.accounts_page import AccountsPage  # noqa: PLC0415 - not needed for the first paint
+
+        ui, page = self._ui, AccountsPage(self._document, self._services, self._background, self._language)
+        self._accounts = page
+        ui.accounts_tab_layout.addWidget(page)
+        page.changed.connect(self._page.sign_in.refresh)
+        page.changed.connect(lambda: self._points.refresh_sign_ins() if self._points is not None else None)
+        page.registration_wanted.connect(self.open_registration)
+        page.server_wanted.connect(lambda: ui.tabs.setCurrentWidget(ui.mail_server_tab))
+
+    @property
+    def transfer(self) -> "SettingsTransfer":
+        """Import and export, made when somebody first asks for them."""
+        if self._transfer is None:
+            from dms_mail_desktop.gui.settings_transfer import SettingsTransfer  # noqa: PLC0415 - rarely needed
+
+            parts = (self._document, self._services, self._background, self._language, self)
+            self._transfer = SettingsTransfer(*parts, unsaved=lambda: self.unsaved)
+            self._transfer.imported.connect(self._show_imported)
+            self._transfer.exported.connect(lambda path: self._show_done("exported", path=path))
+        return self._transfer
+
+    def _show_imported(self, path: object) -> None:
+        self._show_saved()
+        self._show_done("imported", path=path)
+
+    def _show_done(self, what: str, **facts: object) -> None:
+        """Says in the footer what was done last."""
+        self._done, self._failure = (what, facts), None
+        self._show_status()
+
     def _connect_menus(self) -> None:
         ui, language, skin = self._ui, self._language, self._skin
-        for action in (ui.action_import, ui.action_export, ui.action_diagnostics):
-            action.setVisible(False)
+        ui.action_diagnostics.setVisible(False)
         ui.action_quit.triggered.connect(self.close)
         ui.action_manual.triggered.connect(self._open_manual)
         ui.action_about.triggered.connect(self._open_about)
@@ -187,9 +245,8 @@ class MainWindow(QMainWindow):
         self._show_status()
 
     def _saved(self) -> None:
-        self._saved_at, self._failure = datetime.now(UTC), None
         self._page.forget_typed_password()
-        self._show_status()
+        self._show_done("saved", when=datetime.now(UTC))
         if self._closing:
             self.close()
 
@@ -242,7 +299,8 @@ class MainWindow(QMainWindow):
             footer.show_status(None, say("gui.footer.unsaved"))
         elif self._document.read_only is not None:
             footer.show_status(StateIcon.WARNING, say("gui.footer.read_only"))
-        elif self._saved_at is not None:
-            footer.show_status(StateIcon.SUCCESS, say("gui.footer.saved", when=self._saved_at))
+        elif self._done is not None:
+            what, facts = self._done
+            footer.show_status(StateIcon.SUCCESS, say(f"gui.footer.{what}", **facts))
         else:
             footer.show_status(None, "")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QLayout, QPlainTextEdit, QScrollArea, QWidget
 
 from dms_mail_desktop.gui import look
+from dms_mail_desktop.gui.field_pair import FieldPair
 
 
 def reveal(widget: QWidget) -> None:
@@ -116,6 +117,10 @@ class Page(QScrollArea):
         for label, needed in zip(self._labels, widths, strict=True):
             label.setWordWrap(needed > width)
             label.setFixedWidth(width)
+        pairs = self.content().findChildren(FieldPair)
+        second = max((pair.width_of_label() for pair in pairs), default=0)
+        for pair in pairs:
+            pair.set_second_label_width(second)
         for child in self.content().findChildren(QWidget):
             if hasattr(child, "set_label_width"):
                 child.set_label_width(width)

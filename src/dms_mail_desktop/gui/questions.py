@@ -22,6 +22,19 @@ def ask_restore(window: QWidget, language: Language, restore: Callable[[], None]
     box.open()
 
 
+def ask_removal(window: QWidget, language: Language, name: str, detail: str, remove: Callable[[], None]) -> None:
+    """Asks whether a point may go; `detail` says what becomes of its secret."""
+    say = language.wording.say
+    question = say("gui.points.remove.question", name=name)
+    box = icon_message_box(window, StateIcon.WARNING, say("gui.points.remove.title"), question, detail)
+    agreed = box.addButton(say("gui.points.remove.agree"), QMessageBox.ButtonRole.DestructiveRole)
+    kept = box.addButton(say("gui.button.cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(kept)
+    box.setEscapeButton(kept)
+    box.finished.connect(lambda: remove() if box.clickedButton() is agreed else None)
+    box.open()
+
+
 def ask_closing(window: QWidget, language: Language, *, save: Callable[[], None], discard: Callable[[], None]) -> None:
     """Asks what becomes of unsaved changes; neither is called when the window shall stay."""
     say = language.wording.say

@@ -13,7 +13,7 @@ from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
 from dms_mail_desktop.gui.background import Background, Job
 from dms_mail_desktop.gui.icon_message_box import icon_message_box, mark_primary
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.gui.sign_in_block import SignInBlock
+from dms_mail_desktop.gui.sign_in_block import SignInSurface
 from dms_mail_desktop.gui.sign_in_words import words_of_ending, words_of_state
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Registration
@@ -47,7 +47,7 @@ class SignIn(QObject):
     """Somebody was signed in; other places may show it too."""
 
     def __init__(
-        self, block: SignInBlock, form: SignInForm, services: Services, background: Background, language: Language
+        self, block: SignInSurface, form: SignInForm, services: Services, background: Background, language: Language
     ) -> None:
         super().__init__(block)
         self._block, self._form = block, form

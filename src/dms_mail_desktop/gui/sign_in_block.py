@@ -10,12 +10,24 @@ from dms_mail_desktop.gui.state_line import StateLine
 from dms_mail_desktop.gui.states import StateIcon
 
 
-class SignInBlock(QWidget):
-    """Starts a sign-in, stops it, hands out its address; it only shows what it is told."""
+class SignInSurface(QWidget):
+    """Where a sign-in is started and stopped, and its state is shown."""
 
     authorise_requested = Signal()
     stop_requested = Signal()
     copy_requested = Signal()
+
+    def show_state(self, state: StateIcon, text: str, detail: str = "") -> None:
+        """Shows the state of the sign-in in words."""
+        raise NotImplementedError
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Shows whether the browser has the word."""
+        raise NotImplementedError
+
+
+class SignInBlock(SignInSurface):
+    """Starts a sign-in, stops it, hands out its address; it only shows what it is told."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -30,7 +30,7 @@ def words_of_state(wording: Wording, state: SignInState | None, login: str) -> S
         text = say("gui.state.signed_in", login=account.username if account else login)
         return StateWords(StateIcon.SUCCESS, text, say(f"gui.state_detail.{key}", until=until))
     if account is not None and state.answer is not None:
-        reason = wording.explain(account.refusal()).cause
+        reason = wording.explain(account.refusal(), {"login": account.username}).cause
     else:
         reason = say(f"gui.state_detail.{state.loss}")
     if state.blocked:

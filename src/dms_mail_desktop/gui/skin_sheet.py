@@ -81,6 +81,15 @@ CheckBox[invalid="true"]::indicator { border-color: $error; }
 QToolButton[kind="inside"] { border: 1px solid transparent; border-radius: 4px; background: transparent; padding: 0; }
 QToolButton[kind="inside"]:hover { background: $button_pressed; }
 QToolButton[kind="inside"]:focus { border: 2px solid $accent; }
+ComboBox QLineEdit, ComboBox QLineEdit:focus { background: transparent; border: 0; padding: 0; min-height: 0; }
+QTableView { background: transparent; color: $text; border: 0; outline: 0; selection-background-color: $selected;
+  selection-color: $on_selected; }
+QTableView::item { padding: 0 ${u10}px; border: 0; }
+QTableView::item:selected { background: $selected; color: $on_selected; }
+QHeaderView { background: transparent; border: 0; }
+QHeaderView::section { background: transparent; color: $secondary; border: 0; border-bottom: 1px solid $card_stroke;
+  padding: 0 ${head_pad}px; }
+QHeaderView::section:hover { color: $text; }
 QScrollArea { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: ${u4}px 0; }
 QScrollBar::handle:vertical { background: $scroll; border-radius: ${u2}px; min-height: ${u32}px;
@@ -108,6 +117,7 @@ def sheet(look: Look, font: QFont) -> str:
         "text_pad1": round(3 * unit) - 1,
         "text_side": round(5 * unit),
         "text_side1": round(5 * unit) - 1,
+        "head_pad": round(10 * unit) + 3,
         "button_pad": round(13 * unit),
         "button_pad1": round(13 * unit) - 1,
         "tab_gap": round(26 * unit),

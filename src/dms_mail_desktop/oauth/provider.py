@@ -19,6 +19,8 @@ PERSONAL_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad"
 """The tenant of personal accounts, which Microsoft also calls `consumers`."""
 TENANT_SLOT = "{tenantid}"
 """What stands for the tenant in the issuer that Microsoft announces for many tenants."""
+GRANTS_PAGE = "https://myapplications.microsoft.com"
+"""Microsoft's page of the applications that a person let in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,12 @@ def adminconsent_url(provider: Provider) -> str:
         }
     )
     return f"https://{provider.allowed_hosts[0]}/{quote(tenant)}/v2.0/adminconsent?{query}"
+
+
+def grants_page(issuer: str) -> str:
+    """Where a person withdraws what was granted to an application: at Microsoft its own page, elsewhere the issuer."""
+    host = urlsplit(issuer).hostname or ""
+    return GRANTS_PAGE if host in {facts.authority_host for facts in CLOUDS.values()} else issuer
 
 
 def error_link(code: int) -> str:

@@ -14,7 +14,7 @@ from dms_mail_desktop.wording.fields import field_label
 from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.sentences import Sentences
 
-STAND_INS = ("login", "sender", "host", "port", "tenant", "client_id", "consent_url")
+STAND_INS = ("login", "sender", "host", "port", "tenant", "client_id", "consent_url", "what")
 """Facts that a text may name although the caller did not know them."""
 
 
@@ -47,6 +47,7 @@ def account_facts(account: MailServer | Point, registration: Registration | None
         "host": account.host,
         "port": account.port,
         "auth_method": account.auth_method.value,
+        "what": (account.name or account.id) if isinstance(account, Point) else "server",
     }
     if registration:
         facts |= {"client_id": registration.client_id, "tenant": registration.tenant}

@@ -20,6 +20,14 @@ def field_label(say: Sentences, path: str) -> str:
     return say.say(key) if key else name
 
 
+def value_text(say: Sentences, name: str, value: object) -> str:
+    """A field's value as the screens show it; "" for one that is empty."""
+    if value in ("", (), None):
+        return ""
+    key = say.first(f"value.{name}.{value}", f"value.bool.{str(value).lower()}")
+    return say.say(key) if key else say.formats.plain(value)
+
+
 def fault_sentence(say: Sentences, fault: str, path: str, context: Mapping[str, object]) -> str:
     """The sentence that says what to enter; `fault` is a rules.Fault or a pydantic error type, `context` its ctx."""
     scope, name = _place(path)

@@ -98,8 +98,12 @@ def _credential(say: Sentences, facts: Facts) -> Iterator[str]:
         yield login
 
 
-def _authentication(_: Sentences, facts: Facts) -> Iterator[str]:
+def _authentication(say: Sentences, facts: Facts) -> Iterator[str]:
     yield str(facts.get("method", ""))
+    if facts.get("mailbox_ignored"):
+        yield say.say("step.mailbox_ignored")
+    else:
+        yield _known(say, "step.mailbox", facts)
 
 
 def _sender(_: Sentences, facts: Facts) -> Iterator[str]:
@@ -119,6 +123,27 @@ def _content(say: Sentences, facts: Facts) -> Iterator[str]:
     yield _known(say, "step.message_id", facts)
 
 
+def _folders(say: Sentences, facts: Facts) -> Iterator[str]:
+    if "reply" in facts:
+        yield say.say("step.reply", reply=reply_words(facts["reply"]))
+    else:
+        yield say.say("step.folders", count=len(facts.get("folders", ())))
+
+
+def _folder(say: Sentences, facts: Facts) -> Iterator[str]:
+    yield str(facts.get("name", ""))
+    yield _known(say, "step.messages", facts)
+    if facts.get("unseen"):
+        yield say.say("step.unseen", count=facts["unseen"])
+
+
+def _messages(say: Sentences, facts: Facts) -> Iterator[str]:
+    if "reply" in facts:
+        yield say.say("step.reply", reply=reply_words(facts["reply"]))
+    for newest in facts.get("messages", ())[:1]:
+        yield say.say("step.newest", subject=newest.subject) if newest.subject else ""
+
+
 DETAILS: Mapping[Stage, Callable[[Sentences, Facts], Iterator[str]]] = {
     Stage.ADDRESS: _address,
     Stage.CONNECTION: _connection,
@@ -129,6 +154,9 @@ DETAILS: Mapping[Stage, Callable[[Sentences, Facts], Iterator[str]]] = {
     Stage.SENDER: _sender,
     Stage.RECIPIENTS: _recipients,
     Stage.CONTENT: _content,
+    Stage.FOLDERS: _folders,
+    Stage.FOLDER: _folder,
+    Stage.MESSAGES: _messages,
 }
 """How each step's facts read; facts that the check did not report are left out."""
 

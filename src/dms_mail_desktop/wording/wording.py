@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dms_mail_desktop.errors import MailDesktopError, Reply
 from dms_mail_desktop.mail.steps import StepReport
+from dms_mail_desktop.usage import Usage
 from dms_mail_desktop.wording import steps
+from dms_mail_desktop.wording.accounts import places, rights
 from dms_mail_desktop.wording.explanations import Explanation, explain, reply_words
-from dms_mail_desktop.wording.fields import encryption_help, fault_sentence, field_label
+from dms_mail_desktop.wording.fields import encryption_help, fault_sentence, field_label, value_text
 from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.sentences import Sentences
 
@@ -17,6 +19,18 @@ class Wording(Sentences):
     def field_label(self, path: str) -> str:
         """The label of a field; `path` is its name alone or from the settings' root, such as `points.0.host`."""
         return field_label(self, path)
+
+    def value(self, name: str, value: object) -> str:
+        """A field's value as the screens show it; "" for one that is empty."""
+        return value_text(self, name, value)
+
+    def places(self, usage: Usage) -> tuple[str, ...]:
+        """The places that use an account, by their names on the screens."""
+        return places(self, usage)
+
+    def rights(self, scopes: Sequence[str]) -> tuple[str, ...]:
+        """What scopes allow, in short: protocols by their names."""
+        return rights(scopes)
 
     def fault(self, fault: str, path: str, context: Mapping[str, object] | None = None) -> str:
         """What to enter; `fault` is a rules.Fault or a pydantic error type, `context` its `ctx`."""

@@ -1,0 +1,225 @@
+"""The tab "Automatyczne generowanie dokumentów": the list of configuration points."""
+
+from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLayout, QWidget
+
+from dms_mail_desktop.errors import MailDesktopError
+from dms_mail_desktop.gui import look
+from dms_mail_desktop.gui.background import Background, Job
+from dms_mail_desktop.gui.document import Document
+from dms_mail_desktop.gui.generated.ui_points_page import Ui_PointsPage
+from dms_mail_desktop.gui.icon_message_box import show_error
+from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.point_changes import copy_of, with_point, without_point
+from dms_mail_desktop.gui.point_dialog import Opening, PointDialog
+from dms_mail_desktop.gui.point_states import ICONS, PointState, Standings
+from dms_mail_desktop.gui.point_words import words_of_notice, words_of_removal
+from dms_mail_desktop.gui.points_model import Column, PointsModel, PointsOrder
+from dms_mail_desktop.gui.questions import ask_removal
+from dms_mail_desktop.gui.table import ICON, ICON_GAP
+from dms_mail_desktop.models import Point
+from dms_mail_desktop.oauth.account import Account
+from dms_mail_desktop.services import Services
+
+OPENINGS = {
+    PointState.OFF: Opening.SWITCH_ON,
+    PointState.INCOMPLETE: Opening.SHOW_FAULTS,
+    PointState.SIGN_IN: Opening.SIGN_IN,
+    PointState.BLOCKED: Opening.SIGN_IN,
+    PointState.PASSWORD: Opening.PASSWORD,
+}
+"""What the notice's action does in the dialog; in the other states it checks the mailbox."""
+CELL_PADDING = 28
+"""Left and right of a cell's text, px at 10 pt."""
+SORT_ARROW = 10
+"""Beside the caption of the sorted column."""
+
+
+class PointsPage(QWidget):
+    """Every change is saved at once; the window's footer concerns the other tab."""
+
+    signed_in = Signal()
+    """Somebody was signed in; other places may show it too."""
+
+    def __init__(self, document: Document, services: Services, background: Background, language: Language) -> None:
+        super().__init__()
+        self._ui = ui = Ui_PointsPage()
+        ui.setupUi(self)
+        self._document, self._services = document, services
+        self._background, self._language = background, language
+        self._reading: Job | None = None
+        self._standings = Standings()
+        self._model = PointsModel(self._standings, language)
+        self._order = PointsOrder(self._model)
+        self._model.setParent(self)
+        ui.table.setModel(self._order)
+        ui.empty_icon.show_icon("mailbox", "secondary", 40)
+        ui.table.opened.connect(lambda _index: self._edit())
+        ui.table.removal_requested.connect(self._ask_removal)
+        ui.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
+        for button in (ui.add_button, ui.add_first_button):
+            button.clicked.connect(lambda: self._open(Point(), Opening.NEW))
+        ui.edit_button.clicked.connect(self._edit)
+        ui.duplicate_button.clicked.connect(self._duplicate)
+        ui.remove_button.clicked.connect(self._ask_removal)
+        ui.notice.action_requested.connect(self._help_selected)
+        document.changed.connect(self._show_points)
+        language.changed.connect(self._retranslate)
+        self._margins = tuple(map(look.scaled, (20, 24)))
+        _grow(self.layout())
+        self._show_points()
+
+    def refresh_sign_ins(self) -> None:
+        """Asks the keyring who is signed in; no network call."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._background.start(
+            self, self._services.accounts.list, done=self._learn_accounts, failed=self._unreadable
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        left, right = look.column_margins(self.width())
+        self._ui.page_layout.setContentsMargins(left, self._margins[0], right, self._margins[1])
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_model"):
+            self._model.refresh()
+
+    def _retranslate(self) -> None:
+        self._ui.retranslateUi(self)
+        self._model.refresh()
+        self._fit_columns()
+        self._show_selected()
+
+    def _learn_accounts(self, accounts: tuple[Account, ...] | None) -> None:
+        self._standings.learn_accounts(accounts)
+        self._refresh()
+
+    def _unreadable(self, error: Exception) -> None:
+        if not isinstance(error, MailDesktopError):
+            raise error
+        # The sign-in in the dialog says what is wrong with the keyring; a list that only shows does not complain.
+        self._learn_accounts(None)
+
+    def _refresh(self) -> None:
+        self._model.refresh()
+        self._fit_columns()
+        self._show_selected()
+
+    def _show_points(self) -> None:
+        """Shows what is saved, with the same point selected."""
+        selected = self._selected()
+        settings = self._document.settings
+        self._standings.registration = settings.registration
+        self._model.show_points(settings.points)
+        self._ui.list_card.setVisible(bool(settings.points))
+        self._ui.empty_card.setVisible(not settings.points)
+        self._select(selected.id if selected is not None else "")
+        self._fit_columns()
+        self._ui.table.updateGeometry()
+        self._show_selected()
+        self.refresh_sign_ins()
+
+    def _fit_columns(self) -> None:
+        """The narrow columns get what their longest text needs; name and account divide the rest 58 to 42."""
+        metrics, fixed = self._ui.table.fontMetrics(), dict[int, int]()
+        for column in (Column.MODE, Column.ACTIVE, Column.RAN, Column.STATE):
+            caption, *texts = map(metrics.horizontalAdvance, self._model.widest_texts(column))
+            icon = look.scaled(ICON + 2 * ICON_GAP + 8) if column is Column.STATE else 0
+            widest = max(caption + look.scaled(SORT_ARROW), max(texts, default=0) + icon)
+            fixed[column] = widest + look.scaled(CELL_PADDING)
+        shares = {int(Column.NAME): 58, int(Column.ACCOUNT): 42}
+        self._ui.table.share_out(fixed, shares, (Column.RAN, Column.ACTIVE, Column.MODE))
+
+    def _selected(self) -> Point | None:
+        rows = self._ui.table.selectionModel().selectedRows()
+        return self._model.point(self._order.mapToSource(rows[0]).row()) if rows else None
+
+    def _select(self, point_id: str) -> None:
+        row = self._model.row_of(point_id)
+        index = self._order.mapFromSource(self._model.index(row, 0)) if row >= 0 else QModelIndex()
+        if index.isValid():
+            self._ui.table.selectRow(index.row())
+            self._ui.table.setCurrentIndex(index)
+
+    def _show_selected(self) -> None:
+        ui, point = self._ui, self._selected()
+        for button in (ui.edit_button, ui.duplicate_button, ui.remove_button):
+            button.setEnabled(point is not None)
+        if point is None:
+            ui.notice.hide()
+            return
+        standing = self._model.standing(self._model.row_of(point.id))
+        words = words_of_notice(self._language.wording, point, standing)
+        ui.notice.show_notice(ICONS[standing.state], *words)
+
+    def _help_selected(self) -> None:
+        point = self._selected()
+        if point is not None:
+            state = self._model.standing(self._model.row_of(point.id)).state
+            self._open(point, OPENINGS.get(state, Opening.CHECK))
+
+    def _edit(self) -> None:
+        point = self._selected()
+        if point is not None:
+            self._open(point, Opening.EDIT)
+
+    def _open(self, point: Point, opening: Opening) -> None:
+        dialog = PointDialog(
+            point, opening, self._standings, self._document, self._services, self._background, self._language, self
+        )
+        dialog.saved.connect(self._select)
+        dialog.learnt.connect(self._refresh)
+        dialog.signed_in.connect(self.signed_in)
+        dialog.signed_in.connect(self.refresh_sign_ins)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _: self._ui.table.setFocus())
+        dialog.open()
+        dialog.begin()
+
+    def _duplicate(self) -> None:
+        point = self._selected()
+        if point is not None:
+            settings = self._document.settings
+            made = copy_of(point, [each.name for each in settings.points], self._language.wording)
+            self._save(made)
+
+    def _ask_removal(self) -> None:
+        point = self._selected()
+        if point is not None:
+            detail = words_of_removal(self._language.wording, point)
+            ask_removal(self.window(), self._language, point.name, detail, lambda: self._remove(point))
+
+    def _remove(self, point: Point) -> None:
+        """Takes the point out, then its password: a failure in between loses nothing that is in use."""
+        if self._document.saving:
+            return
+
+        def forget() -> None:
+            self._background.start(
+                self, lambda: self._services.passwords.delete(point.id), done=lambda _: None, failed=self._failed
+            )
+
+        self._document.save(without_point(self._document.settings, point), done=forget, failed=self._failed)
+
+    def _save(self, point: Point) -> None:
+        if not self._document.saving:
+            self._document.save(
+                with_point(self._document.settings, point), done=lambda: self._select(point.id), failed=self._failed
+            )
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, MailDesktopError):
+            raise error
+        show_error(self.window(), self._language.wording.explain(error))
+
+
+def _grow(layout: QLayout | None) -> None:
+    """Makes distances that the form can only say for 10 pt fit the font."""
+    for each in (layout, *(layout.findChildren(QLayout) if layout is not None else ())):
+        if each is not None and each.spacing() > 0:
+            each.setSpacing(look.scaled(each.spacing()))
