@@ -36,6 +36,8 @@ from dms_mail_desktop.sandbox.service import Sandbox, SandboxFacts
 from dms_mail_desktop.services import Services, build_services
 
 PATIENCE = 10_000
+LISTENING = "0A"
+"""A state of a row in /proc/net/tcp."""
 
 
 class Browser(QObject):
@@ -81,18 +83,17 @@ def sign_in_as(login: str, *, consent: bool = True) -> Callable[[str], str]:
 
 
 def port_is_closed(port: int) -> bool:
-    """Whether nothing listens any more, on either loopback address: then the port can be had.
+    """Whether nothing listens on the port any more.
 
-    Not by connecting: Python 3.11 loses a connection that comes while a server closes, and says so much later.
+    Where the system tells, not by connecting: Python 3.11 loses a connection that comes while a server closes, and
+    says so much later. Nor by taking the port: what remains of its connections holds it for a minute.
     """
-    for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((address, port))
-            except OSError:
-                return False
-    return True
+    tables = [path for path in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")) if path.exists()]
+    if tables:
+        rows = [line.split() for path in tables for line in path.read_text().splitlines()[1:]]
+        return all(row[3] != LISTENING or int(row[1].rpartition(":")[2], 16) != port for row in rows)
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @dataclass
