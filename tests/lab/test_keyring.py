@@ -1,20 +1,15 @@
 """The vault on the real keyring of a desktop session: gnome-keyring on a session bus of its own."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-pytestmark = [
-    pytest.mark.lab,
-    pytest.mark.skipif(
-        not (shutil.which("gnome-keyring-daemon") and shutil.which("dbus-run-session")),
-        reason="needs gnome-keyring and dbus",
-    ),
-]
+from .processes import program
+
+pytestmark = pytest.mark.lab
 
 SESSION = r"""
 printf %s "$KEYRING_PASSWORD" | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
@@ -57,6 +52,8 @@ print(asyncio.run(main(sys.argv[1])))
 @pytest.fixture
 def session(tmp_path: Path) -> dict[str, str]:
     """The environment of a person without a bus, a keyring or a screen."""
+    for name, package in (("gnome-keyring-daemon", "gnome-keyring"), ("dbus-run-session", "dbus-daemon")):
+        program(name, package)
     runtime = tmp_path / "runtime"
     runtime.mkdir(mode=0o700)
     left_out = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND")

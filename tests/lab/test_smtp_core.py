@@ -234,7 +234,7 @@ async def test_a_message_that_is_too_large_is_not_sent(outgoing: Outgoing, mail:
     assert refused.value.limit == SIZE_LIMIT
 
 
-async def test_many_messages_go_over_one_connection(
+async def test_many_messages_of_one_sender_arrive(
     outgoing: Outgoing, mail: MailPorts, token: BearerToken, mailboxes: Mailboxes
 ) -> None:
     async def known() -> Credential:
