@@ -27,6 +27,7 @@ from dms_mail_desktop.rules import (
     address_fault,
     checked,
     extension_fault,
+    folder_fault,
     host_fault,
     name_faults,
     never,
@@ -271,7 +272,9 @@ class Point(_Judged):
         return default_mailbox_port(kind, info.data.get("encryption", Encryption.AUTO))
 
     def _findings(self, strictness: Strictness) -> Iterator[Finding]:
-        yield from access_findings(dict(self), complete=self.active or strictness is Strictness.USE)
+        yield from access_findings(dict(self), complete=self.active or strictness in (Strictness.USE, Strictness.RUN))
+        if strictness is Strictness.RUN:
+            yield from checked("target", self.target, folder_fault, required=True)
         if self.auth_method is AuthMethod.OAUTH2:
             yield from checked("mailbox", self.mailbox, address_fault, required=False)
         yield from self._after_findings()

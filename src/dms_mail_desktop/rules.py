@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5321 4.1.2
 EXTENSION = re.compile(r"\.?[A-Za-z0-9]{1,12}")
@@ -22,6 +23,8 @@ class Strictness(StrEnum):
     """What a form must satisfy to be saved; a part that is switched off may be incomplete."""
     USE = "use"
     """What is needed to connect, switched on or not."""
+    RUN = "run"
+    """What a point needs to do its work: to connect, and a folder for its documents."""
 
 
 class Fault(StrEnum):
@@ -46,6 +49,7 @@ class Fault(StrEnum):
     SAME_FOLDER = "same_folder"
     SENDER_PATTERN = "sender_pattern"
     EXTENSION = "extension"
+    FOLDER_PATH = "folder_path"
 
 
 Finding = tuple[str, Fault]
@@ -166,3 +170,8 @@ def access_findings(values: Mapping[str, object], *, complete: bool) -> Iterator
         yield "login", Fault.OAUTH2_LOGIN
     else:
         yield from checked("login", login, never, required=complete)
+
+
+def folder_fault(path: str) -> Fault | None:
+    """What is wrong with the path of a folder on this computer or in its network: it must say where it begins."""
+    return None if Path(path).is_absolute() else Fault.FOLDER_PATH

@@ -23,6 +23,7 @@ SERVER = MailServer(
 REGISTRATION = Registration(client_id="11111111-2222-3333-4444-555555555555", tenant="firma.pl")
 ACCOUNT = account_facts(SERVER, REGISTRATION)
 
+LEDGER = Path("ledger.db").absolute()
 EXAMPLES: tuple[MailDesktopError, ...] = (
     MailDesktopError(),
     e.SettingsError(PATH),
@@ -79,6 +80,16 @@ EXAMPLES: tuple[MailDesktopError, ...] = (
     e.MessageTooLarge(Stage.CONTENT, 40_000_000, 36_700_160),
     e.LoginNotAscii(Stage.AUTHENTICATION, "paweł@firma.pl"),
     e.OutcomeUncertain(Stage.CONTENT, "<1@firma.pl>"),
+    e.PointError(),
+    e.TargetUnusable(LEDGER.parent, "Permission denied"),
+    e.TargetUnusable(LEDGER.parent, "No space left on device", full=True),
+    e.LedgerDamaged(LEDGER, "file is not a database"),
+    e.LedgerTooNew(LEDGER, 9, 1),
+    e.LedgerUnusable(LEDGER, "disk I/O error"),
+    e.UidsNotKept("INBOX"),
+    e.AfterActionFailed("move", "Archiwum", 3, "NO [TRYCREATE] Mailbox doesn't exist"),
+    e.MessageUnreadable("RecursionError"),
+    e.MessageGone(),
 )
 
 

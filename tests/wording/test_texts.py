@@ -196,5 +196,7 @@ def test_no_two_sign_in_entries_claim_the_same_mark() -> None:
     assert len(marks) == len(set(marks))
 
 
-def test_the_module_of_errors_is_the_whole_family() -> None:
-    assert {error.__module__ for error in family()} == {errors.__name__}
+def test_the_package_of_errors_names_the_whole_family() -> None:
+    assert {name for name in errors.__all__ if issubclass(getattr(errors, name), Exception)} == {
+        error.__name__ for error in family()
+    }

@@ -189,6 +189,7 @@ def _server_words(say: Sentences, error: MailDesktopError) -> str:
             | errors.NameNotResolved(detail=detail)
             | errors.ConnectFailed(detail=detail)
             | errors.TlsFailed(detail=detail)
+            | errors.AfterActionFailed(detail=detail)
         ):
             words = detail
         case _:
