@@ -112,7 +112,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many messages a run handled, by outcome; `failed` will be tried again, `set_aside` were given up in this run."""
+    """How many messages a run handled, by outcome; `failed` will be tried again, `set_aside` were given up now."""
 
     stored: int = 0
     skipped: int = 0
