@@ -20,7 +20,7 @@ from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.main_window import MainWindow
 from dms_mail_desktop.gui.preferences import Preferences
 from dms_mail_desktop.gui.skin import Skin, Theme, style_is_chosen
-from dms_mail_desktop.paths import config_folder, log_folder
+from dms_mail_desktop.paths import config_folder, data_folder, log_folder
 
 if TYPE_CHECKING:
     from dms_mail_desktop.services import Services
@@ -56,7 +56,7 @@ def services_over(folder: Path) -> "Services":
     """The services that administrators work with."""
     from dms_mail_desktop.services import build_services  # noqa: PLC0415 - not needed for the first paint
 
-    return build_services(folder)
+    return build_services(folder, data=data_folder())
 
 
 def run(application: QApplication, folder: Path, services: "Callable[[], Services]", inbox: str = "") -> int:

@@ -13,6 +13,7 @@ from dms_mail_desktop.oauth.http import Http, HttpClient
 from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.oauth.tokens import Accounts
 from dms_mail_desktop.passwords import Passwords
+from dms_mail_desktop.points.runs import Access, Runs
 from dms_mail_desktop.store import FILE_NAME, SettingsStore
 from dms_mail_desktop.trust import client_context
 from dms_mail_desktop.vault import Backend, SystemBackend, Vault
@@ -28,6 +29,7 @@ class Services:
     store: SettingsStore
     passwords: Passwords
     accounts: Accounts
+    runs: Runs
     http: Callable[[], Http]
     tls: Callable[[], ssl.SSLContext]
 
@@ -52,16 +54,28 @@ class Services:
 
         return token if account.auth_method is AuthMethod.OAUTH2 else password
 
+    def access_of(self, point: Point, registration: Registration, typed_password: str = "") -> Access:
+        """What a run of the point opens its mailbox with. Raises RegistrationIncomplete."""
+        oauth2 = point.auth_method is AuthMethod.OAUTH2
+        token_hosts = Provider.of(registration).mail_hosts if oauth2 else None
+        return Access(self.credential_of(point.id, point, registration, typed_password), self.tls, token_hosts)
+
 
 def build_services(
     folder: Path,
     *,
+    data: Path | None = None,
     backend: Backend | None = None,
     http: Callable[[], Http] | None = None,
     extra_ca: Path | None = None,
 ) -> Services:
-    """The services over a configuration folder; the sandbox hands in its own keyring, provider and CA."""
+    """The services over the folder of the configuration and that of the data, which may be the same.
+
+    The sandbox hands in its own keyring, provider and CA.
+    """
     tls = cache(lambda: client_context(extra_ca))
     http = http or (lambda: HttpClient(tls()))
     vault = Vault(backend or SystemBackend(), folder)
-    return Services(SettingsStore(folder / FILE_NAME), Passwords(vault), Accounts(vault, http), http, tls)
+    return Services(
+        SettingsStore(folder / FILE_NAME), Passwords(vault), Accounts(vault, http), Runs(data or folder), http, tls
+    )

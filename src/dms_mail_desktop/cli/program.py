@@ -13,7 +13,7 @@ from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status
 from dms_mail_desktop.cli.subjects import facts_of
 from dms_mail_desktop.cli.terminal import Terminal, never_fail_on_letters
 from dms_mail_desktop.errors import MailDesktopError, SignInStopped
-from dms_mail_desktop.paths import config_folder
+from dms_mail_desktop.paths import config_folder, data_folder
 from dms_mail_desktop.services import Services, build_services
 from dms_mail_desktop.wording import Wording
 
@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None, services: Services | None = Non
         return Status.USAGE
     except SystemExit as end:  # --help and --version
         return int(end.code or 0)
-    status = _ended(Session(services or build_services(config_folder()), wording, terminal), options)
+    services = services or build_services(config_folder(), data=data_folder())
+    status = _ended(Session(services, wording, terminal), options)
     terminal.finish(status)
     return status
 
