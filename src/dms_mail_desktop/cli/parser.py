@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
 from dms_mail_desktop import __version__
-from dms_mail_desktop.cli import accounts, mail, settings
+from dms_mail_desktop.cli import accounts, mail, run, settings
 from dms_mail_desktop.cli.session import Session, Status
 from dms_mail_desktop.passwords import SERVER
 from dms_mail_desktop.wording import Wording
@@ -69,6 +69,7 @@ def build_parser(wording: Wording) -> ArgumentParser:
     _what(add("check", mail.check, "check"), nargs="?", default=SERVER)
     _send(add("send", mail.send, "send"))
     _what(add("set-password", mail.set_password, "set_password"))
+    _run(add("run", run.run, "run"))
     _settings(add("settings", None, "settings"))
     return root
 
@@ -109,6 +110,11 @@ def _send(parser: _Parser) -> None:
     body.add_argument("--body-file", metavar="FILE", help=say("cli.help.body_file"))
     parser.option("--html", metavar="FILE", text="html")
     parser.option("--attach", action="append", default=[], metavar="FILE", text="attach")
+
+
+def _run(parser: _Parser) -> None:
+    parser.subject("points", nargs="*", metavar="POINT", text="points")
+    parser.option("--dry-run", action="store_true", text="dry_run")
 
 
 def _settings(parser: _Parser) -> None:

@@ -1,0 +1,117 @@
+"""run: the points do their work, one after the other; for people and for the task scheduler."""
+
+import asyncio
+import contextlib
+import signal
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dms_mail_desktop.cli.run_report import examined_facts, examined_line, result_facts, result_line
+from dms_mail_desktop.cli.session import Refused, Session, Status, judged
+from dms_mail_desktop.cli.subjects import subject_of
+from dms_mail_desktop.errors import PasswordMissing, SignInRequired
+from dms_mail_desktop.models import Point, Registration, Settings
+from dms_mail_desktop.points.facts import Examined, Progress, RunResult, Tally
+from dms_mail_desktop.points.runs import Access
+from dms_mail_desktop.rules import Strictness
+from dms_mail_desktop.wording import account_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A point that is to run, and what opens its mailbox."""
+
+    point: Point
+    access: Access
+    registration: Registration
+
+
+async def run(session: Session, options: Namespace) -> Status:
+    """Runs the named points, or all active ones; none runs unless everything is there that they all need."""
+    tasks = _tasks(session, session.settings(), options.points)
+    session.terminal.document["points"] = []
+    if not tasks:
+        session.terminal.line(session.wording.say("cli.run.none"))
+    try:
+        with _ending_on_request():
+            return _status([await _one(session, task, dry=options.dry_run) for task in tasks])
+    except asyncio.CancelledError:
+        raise Refused("stopped", Status.FAILED) from None
+
+
+def _tasks(session: Session, settings: Settings, names: Sequence[str]) -> list[Task]:
+    """Raises Refused for an unknown point, FieldsRefused and RegistrationIncomplete for settings that are not fit."""
+    chosen = _chosen(settings, names)
+    for path, point in chosen.items():
+        judged(point, Strictness.RUN, path)
+    registration = settings.registration
+    return [Task(point, session.services.access_of(point, registration), registration) for point in chosen.values()]
+
+
+def _chosen(settings: Settings, names: Sequence[str]) -> dict[str, Point]:
+    """The points by their place in the settings."""
+    if not names:
+        return {f"points.{index}": point for index, point in enumerate(settings.points) if point.active}
+    chosen = {}
+    for name in names:
+        subject = subject_of(settings, name)
+        if not isinstance(subject.account, Point):
+            raise Refused("no_such_point", point=name)
+        chosen[subject.path] = subject.account
+    return chosen
+
+
+async def _one(session: Session, task: Task, *, dry: bool) -> RunResult:
+    """One run, told when it is over; a run that is stopped is told too, before the command ends."""
+    point, started, handled = task.point, datetime.now(UTC), Tally()
+    examined: list[Examined] = []
+
+    def report(progress: Progress) -> None:
+        nonlocal handled
+        handled = progress.tally
+
+    try:
+        found = examined.append if dry else None
+        result = await session.services.runs.run(point, task.access, report=report, found=found, dry=dry)
+    except asyncio.CancelledError:
+        _tell(session, task, RunResult(point.id, started, datetime.now(UTC), handled, dry=dry, stopped=True), examined)
+        raise
+    _tell(session, task, result, examined)
+    return result
+
+
+def _tell(session: Session, task: Task, result: RunResult, examined: Sequence[Examined]) -> None:
+    wording, terminal, name = session.wording, session.terminal, task.point.name or task.point.id
+    facts = account_facts(task.point, task.registration)
+    terminal.line(result_line(wording, name, result, facts))
+    for each in examined:
+        terminal.line(f"    {examined_line(wording, each, facts)}")
+    if result.error is not None:
+        told = wording.explain(result.error, facts)
+        terminal.problem(f"{name}: {told.title}.\n{wording.explanation_text(told)}")
+    document = {"name": name, "active": task.point.active, **result_facts(wording, result, facts)}
+    if result.dry:
+        document["messages"] = [examined_facts(wording, each, facts) for each in examined]
+    terminal.document["points"].append(document)
+
+
+def _status(results: Sequence[RunResult]) -> Status:
+    """A sign-in comes first: a person must act, and it explains the rest."""
+    if any(isinstance(result.error, SignInRequired | PasswordMissing) for result in results):
+        return Status.SIGN_IN
+    failed = any(result.error or result.tally.failed or result.tally.set_aside for result in results)
+    return Status.FAILED if failed else Status.DONE
+
+
+@contextlib.contextmanager
+def _ending_on_request() -> Iterator[None]:
+    """Lets the system's request to end stop the run as Ctrl+C does; Windows has no such request."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    with contextlib.ExitStack() as at_the_end:
+        if task is not None:
+            with contextlib.suppress(NotImplementedError, ValueError):
+                loop.add_signal_handler(signal.SIGTERM, task.cancel)
+                at_the_end.callback(loop.remove_signal_handler, signal.SIGTERM)
+        yield
