@@ -15,7 +15,7 @@ from dms_mail_desktop.mail.imap_folder import FolderFacts, ImapFolder
 from dms_mail_desktop.mail.imap_folders import Folder, folders
 from dms_mail_desktop.mail.imap_names import quoted_name
 from dms_mail_desktop.mail.imap_values import UnreadableError
-from dms_mail_desktop.mail.imap_wire import Outcome, Wire
+from dms_mail_desktop.mail.imap_wire import USUAL, Outcome, Reading, Wire
 from dms_mail_desktop.mail.limits import DEFAULT_LIMITS, TimeLimits
 from dms_mail_desktop.mail.mailbox_access import (
     MailboxGreeting,
@@ -171,15 +171,15 @@ class ImapSession:
         *arguments: str,
         prefix: str = "",
         limit: float | None = None,
-        silence: float | None = None,
+        reading: Reading = USUAL,
     ) -> Outcome:
-        """Says one command within `limit` and `silence` seconds. NO and BAD raise ServerRefused."""
+        """Says one command within `limit` seconds. NO and BAD raise ServerRefused."""
         async with self._during(stage, limit or self._limits.reply):
             try:
-                outcome = await self._wire.run(name, *arguments, prefix=prefix, silence=silence)
+                outcome = await self._wire.run(name, *arguments, prefix=prefix, reading=reading)
             except TimeoutError as error:
                 self.abort()
-                raise TimedOut(stage, silence or 0) from error
+                raise TimedOut(stage, reading.silence or 0) from error
         if outcome.status != "OK":
             raise ServerRefused(stage, outcome.reply)
         return outcome

@@ -1,11 +1,10 @@
 """What FETCH brings (RFC 3501 section 7.4.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from dms_mail_desktop.mail.imap_values import UnreadableError, Value
-from dms_mail_desktop.mail.imap_wire import Outcome
+from dms_mail_desktop.mail.imap_values import UnreadableError, Untagged, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +23,44 @@ class Fetched:
         return "\\seen" in self.flags
 
 
-def fetched(outcome: Outcome) -> Iterator[Fetched]:
-    """The messages in the answer; what the server tells of others meanwhile, or writes wrongly, is left out."""
-    for response in outcome.of_kind("FETCH"):
+def fetched(responses: Iterable[Untagged]) -> Iterator[Fetched]:
+    """The messages in an answer; what the server tells of others meanwhile, or writes wrongly, is left out."""
+    for uid, facts in _facts(responses):
+        content = next((value for name, value in facts.items() if name.startswith(b"BODY[")), None)
+        if content is not None and not isinstance(content, list):
+            yield Fetched(
+                uid=uid,
+                size=_number(facts.get(b"RFC822.SIZE")) or 0,
+                flags=_flags(facts.get(b"FLAGS")),
+                arrived_at=_instant(facts.get(b"INTERNALDATE")),
+                content=content if isinstance(content, bytearray) else bytearray(content),
+            )
+
+
+def sizes(responses: Iterable[Untagged]) -> Iterator[tuple[int, int]]:
+    """The UIDs and sizes in an answer."""
+    for uid, facts in _facts(responses):
+        if (size := _number(facts.get(b"RFC822.SIZE"))) is not None:
+            yield uid, size
+
+
+def _facts(responses: Iterable[Untagged]) -> Iterator[tuple[int, Mapping[bytes, Value]]]:
+    for response in responses:
+        if response.kind != "FETCH":
+            continue
         try:
             values = response.values()
         except UnreadableError:
             continue
-        if len(values) == 1 and isinstance(values[0], list) and (message := _fetched(values[0])):
-            yield message
+        if len(values) == 1 and isinstance(items := values[0], list):
+            pairs = zip(items[::2], items[1::2], strict=False)
+            facts = {name.upper(): value for name, value in pairs if isinstance(name, bytes)}
+            if (uid := _number(facts.get(b"UID"))) is not None:
+                yield uid, facts
 
 
-def _fetched(items: list[Value]) -> Fetched | None:
-    pairs = zip(items[::2], items[1::2], strict=False)
-    facts = {name.upper(): value for name, value in pairs if isinstance(name, bytes)}
-    uid, size = facts.get(b"UID"), facts.get(b"RFC822.SIZE")
-    content = next((value for name, value in facts.items() if name.startswith(b"BODY[")), None)
-    if not isinstance(uid, bytes) or not uid.isdigit() or isinstance(content, list) or content is None:
-        return None
-    return Fetched(
-        uid=int(uid),
-        size=int(size) if isinstance(size, bytes) and size.isdigit() else 0,
-        flags=_flags(facts.get(b"FLAGS")),
-        arrived_at=_instant(facts.get(b"INTERNALDATE")),
-        content=content if isinstance(content, bytearray) else bytearray(content),
-    )
+def _number(value: Value) -> int | None:
+    return int(value) if isinstance(value, bytes) and value.isdigit() else None
 
 
 def _flags(value: Value) -> frozenset[str]:

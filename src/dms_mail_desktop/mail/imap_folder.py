@@ -4,21 +4,30 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, BinaryIO, Protocol
 
-from dms_mail_desktop.errors import Stage
+from dms_mail_desktop.errors import MailError, Stage
 from dms_mail_desktop.mail.headers import FIELDS
-from dms_mail_desktop.mail.imap_fetched import Fetched, fetched
+from dms_mail_desktop.mail.imap_fetched import Fetched, fetched, sizes
 from dms_mail_desktop.mail.imap_names import quoted_name
-from dms_mail_desktop.mail.imap_wire import Outcome
+from dms_mail_desktop.mail.imap_values import Untagged
+from dms_mail_desktop.mail.imap_wire import USUAL, Outcome, Reading
 from dms_mail_desktop.mail.limits import TimeLimits
+from dms_mail_desktop.mail.spool import Spool
 
 BLOCK = 200
 """How many messages one command is about."""
+SIZES_BLOCK = 5_000
+"""The same where each message takes one short line."""
+PORTION = 8_000_000
+"""In bytes: what `messages` is meant to bring at once."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 HEADER_ITEMS = f"(UID FLAGS RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS).upper()})])"
+MESSAGE_ITEMS = "(UID FLAGS RFC822.SIZE INTERNALDATE BODY.PEEK[])"
 HEADER_SIZE = 20_000
 """In bytes: what to allow for one header when a time limit is set."""
+SIZE_LINE = 60
+"""In bytes: the same for a line with a size."""
 CODE = re.compile(rb"\[(UIDVALIDITY|UIDNEXT) (\d{1,20})\]", re.IGNORECASE)
 READ_ONLY = re.compile(rb"\[READ-ONLY\]", re.IGNORECASE)
 
@@ -62,7 +71,7 @@ class Commands(Protocol):
         *arguments: str,
         prefix: str = "",
         limit: float | None = None,
-        silence: float | None = None,
+        reading: Reading = USUAL,
     ) -> Outcome:
         """Says one command."""
 
@@ -81,7 +90,7 @@ class ImapFolder:
         if not last:
             return []
         outcome = await self._fetch("", f"{max(1, last - count + 1)}:{last}", HEADER_ITEMS, count * HEADER_SIZE)
-        return sorted(fetched(outcome), key=lambda message: message.uid, reverse=True)[:count]
+        return sorted(fetched(outcome.untagged), key=lambda message: message.uid, reverse=True)[:count]
 
     async def search(self, *, first_uid: int = 1, since: date | None = None, unseen: bool = False) -> list[int]:
         """The UIDs from `first_uid` on, rising; of messages that arrived on the day `since` or later, or are unread."""
@@ -101,14 +110,56 @@ class ImapFolder:
         for block in blocks(sorted(uids)):
             outcome = await self._fetch("UID", uid_set(block), HEADER_ITEMS, len(block) * HEADER_SIZE)
             wanted = set(block)
-            for message in sorted(fetched(outcome), key=lambda each: each.uid):
+            for message in sorted(fetched(outcome.untagged), key=lambda each: each.uid):
                 if message.uid in wanted:
                     yield message
+
+    async def sizes(self, uids: Iterable[int]) -> dict[int, int]:
+        """The sizes in bytes of those messages that are there, as the server tells them, by rising UID."""
+        found: dict[int, int] = {}
+        for block in blocks(sorted(uids), SIZES_BLOCK):
+            outcome = await self._fetch("UID", uid_set(block), "(UID RFC822.SIZE)", len(block) * SIZE_LINE)
+            told = dict(sizes(outcome.untagged))
+            found |= {uid: told[uid] for uid in block if uid in told}
+        return found
+
+    async def messages(self, uids: Iterable[int], size: int = PORTION) -> AsyncIterator[Fetched]:
+        """Whole messages, with one command; those that are gone are left out; nothing is marked as read.
+
+        `size`, in bytes, sets the time limit. What came whole before an error comes before the error.
+        """
+        arrived: list[Untagged] = []
+        failure: MailError | None = None
+        wanted = set(uids)
+        try:
+            await self._fetch("UID", uid_set(sorted(wanted)), MESSAGE_ITEMS, size, heard=arrived.append)
+        except MailError as error:
+            failure = error
+        for message in fetched(arrived):
+            if message.uid in wanted:
+                wanted.remove(message.uid)
+                yield message
+        if failure:
+            raise failure
+
+    async def download(self, uid: int, size: int, file: BinaryIO) -> bool:
+        """Writes a whole message to a buffered file as it arrives, and keeps nothing of it; False if it is gone.
+
+        `size`, in bytes, sets the time limit. Raises the OSError of a file that refuses, and ends the connection then.
+        """
+        with Spool(file) as spool:
+            outcome = await self._fetch("UID", str(uid), "(UID BODY.PEEK[])", size, sink=spool.write)
+            for message in fetched(outcome.untagged):
+                if message.uid == uid:
+                    # Only a short one comes as a string, which does not pass the sink.
+                    spool.write(message.content)
+                    return True
+        return False
 
     async def message(self, uid: int, size: int) -> bytearray | None:
         """A whole message, None if it is gone; not marked as read; `size`, in bytes, sets the time limit."""
         outcome = await self._fetch("UID", str(uid), "(UID BODY.PEEK[])", size)
-        return next((each.content for each in fetched(outcome) if each.uid == uid), None)
+        return next((each.content for each in fetched(outcome.untagged) if each.uid == uid), None)
 
     async def mark(self, uids: Iterable[int], flag: str = "\\Seen") -> None:
         """Sets a flag."""
@@ -140,17 +191,16 @@ class ImapFolder:
         limit = limit or self.limits.mailbox
         return await self.session.command(Stage.MESSAGES, name, *arguments, prefix="UID", limit=limit)
 
-    async def _fetch(self, prefix: str, numbers: str, items: str, size: int) -> Outcome:
-        silence = self.limits.mailbox
-        limit = self.limits.download(size)
+    async def _fetch(self, prefix: str, numbers: str, items: str, size: int, **listeners: Any) -> Outcome:
+        limit, reading = self.limits.download(size), Reading(self.limits.mailbox, **listeners)
         return await self.session.command(
-            Stage.MESSAGES, "FETCH", numbers, items, prefix=prefix, limit=limit, silence=silence
+            Stage.MESSAGES, "FETCH", numbers, items, prefix=prefix, limit=limit, reading=reading
         )
 
 
-def blocks(uids: Sequence[int]) -> Iterator[Sequence[int]]:
+def blocks(uids: Sequence[int], count: int = BLOCK) -> Iterator[Sequence[int]]:
     """The UIDs in portions that a server answers at once."""
-    return (uids[start : start + BLOCK] for start in range(0, len(uids), BLOCK))
+    return (uids[start : start + count] for start in range(0, len(uids), count))
 
 
 def uid_set(uids: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,22 @@ TAGGED = re.compile(rb"([A-Z]+\d+) +(OK|NO|BAD)\b *", re.IGNORECASE)
 NO_SHORTER = 3600.0
 """asyncio's own limit for a handshake, out of the way: the stage keeps the time."""
 LOST = "LOST"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the answer to a command is read.
+
+    Nothing may be silent for more than `silence` seconds; `heard` gets the untagged responses as they come, and
+    `sink` the octets of a whole message.
+    """
+
+    silence: float | None = None
+    heard: Callable[[Untagged], object] | None = None
+    sink: Callable[[bytes], object] | None = None
+
+
+USUAL = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,7 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
         self._gone = asyncio.Event()
         self._patience: asyncio.Timeout | None = None
         self._silence = 0.0
+        self._heard: Callable[[Untagged], object] = lambda _: None
 
     async def open(self, connection: socket.socket, context: ssl.SSLContext | None, host: str) -> None:
         """Takes over a connected socket, with TLS if there is a context."""
@@ -100,21 +117,27 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
         return bytes(parts[0])
 
     async def run(
-        self, name: str, *arguments: str, prefix: str = "", answers: Iterable[bytes] = (), silence: float | None = None
+        self,
+        name: str,
+        *arguments: str,
+        prefix: str = "",
+        answers: Iterable[bytes] = (),
+        reading: Reading = USUAL,
     ) -> Outcome:
         """Says a command and waits for its end; each request to go on gets the next of `answers`, then empty lines.
 
-        Raises TimeoutError when nothing arrives for `silence` seconds.
+        Raises TimeoutError after a silence that was too long. What a sink raises ends the connection.
         """
         self._require_open()
         command = _Command(name, self.new_tag(), *arguments, prefix=prefix, loop=self.loop)
         self._command, self._answers, self._challenges = command, iter(answers), []
-        self._silence = silence or 0.0
+        self._silence = reading.silence or 0.0
+        self._heard, self._reader.sink = reading.heard or command.append_to_resp, reading.sink
         try:
-            async with asyncio.timeout(silence) as self._patience:
+            async with asyncio.timeout(reading.silence) as self._patience:
                 response = await self.execute(command)
         finally:
-            self._command = self._patience = None
+            self._command = self._patience = self._reader.sink = None
             self._answers = iter(())
         if response.result == LOST:
             self._require_open()
@@ -164,7 +187,7 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
                 if self._deaf:
                     return
                 self._take(parts)
-        except NotImapError:
+        except (NotImapError, OSError):
             self.abort()
 
     def _take(self, parts: Parts) -> None:
@@ -190,7 +213,7 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
         if response.kind == "BYE":
             self._last_word = bytes(response.parts[0])
         if self._command:
-            self._command.append_to_resp(response)
+            self._heard(response)
 
     def _go_on(self, challenge: bytes) -> None:
         if self._command is None:

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
 
 from dms_mail_desktop.credentials import Credential
 from dms_mail_desktop.detached import run_detached
@@ -30,6 +30,7 @@ from dms_mail_desktop.mail.mailbox_access import (
 )
 from dms_mail_desktop.mail.pop3_auth import auth_methods, prove_identity
 from dms_mail_desktop.mail.pop3_wire import Pop3Wire, RefusedError
+from dms_mail_desktop.mail.spool import Spool
 from dms_mail_desktop.mail.tls import unverified_context
 from dms_mail_desktop.mail.watch import Watch
 from dms_mail_desktop.models import Encryption, Point
@@ -166,6 +167,15 @@ class Pop3Session:
     async def message(self, number: int, size: int) -> bytearray:
         """A whole message; `size`, in bytes, sets the time limit."""
         return await self._content(b"RETR %d" % number, size)
+
+    async def download(self, number: int, size: int, file: BinaryIO) -> None:
+        """Writes a whole message to a buffered file as it arrives, and keeps nothing of it.
+
+        `size`, in bytes, sets the time limit. Raises the OSError of a file that refuses, and ends the connection then.
+        """
+        with Spool(file) as spool:
+            pour = lambda: self._connected.pour(b"RETR %d" % number, spool.write)  # noqa: E731
+            await self._call(Stage.MESSAGES, pour, self._limits.download(size))
 
     async def delete(self, number: int) -> None:
         """Marks a message to be deleted by `commit`."""

@@ -9,7 +9,10 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from typing import TypeVar, cast
+
+from dms_mail_desktop.mail.pop3_lines import AnswerReader
 
 PIECE = 65_536
 CONTENT_LIMIT = 1_000_000_000
@@ -102,21 +105,21 @@ class Pop3Wire:
         return [each.decode("utf-8", "replace").strip() for each in self.content(line).split(b"\n")[:-1]]
 
     def content(self, line: bytes) -> bytearray:
-        """Says one line and returns the octets after its answer (RFC 1939 section 3)."""
-        self.say(line)
+        """Says one line and returns the octets after its answer."""
         octets = bytearray()
-        begins_line = True
-        for piece in cast("_Talk", self._talk).pieces():
-            part = piece
-            if begins_line and piece.startswith(b"."):
-                if piece.rstrip(b"\r\n") == b".":
-                    break
-                part = piece[1:]
-            octets += part
-            if len(octets) > CONTENT_LIMIT:
-                raise ConnectionAbortedError
-            begins_line = piece.endswith(b"\n")
+        self.pour(line, octets.extend)
         return octets
+
+    def pour(self, line: bytes, take: Callable[[bytes], object]) -> None:
+        """Says one line and hands the octets after its answer over as they arrive."""
+        self.say(line)
+        answer, length = AnswerReader(), 0
+        while not answer.ended:
+            octets = answer.feed(cast("_Talk", self._talk).piece())
+            length += len(octets)
+            if length > CONTENT_LIMIT:
+                raise ConnectionAbortedError
+            take(octets)
 
 
 @contextmanager
@@ -146,16 +149,17 @@ class _Talk(poplib.POP3):
         self.sock, self.file = connection, connection.makefile("rb")
 
     def _getline(self) -> tuple[bytes, int]:
-        line = next(self.pieces())
+        line = self.file.readline(PIECE)
+        if not line:
+            raise ConnectionResetError
         return line.rstrip(b"\r\n"), len(line)
 
-    def pieces(self) -> Iterator[bytes]:
-        """Lines with their ends, long ones in pieces."""
-        while True:
-            piece = self.file.readline(PIECE)
-            if not piece:
-                raise ConnectionResetError
-            yield piece
+    def piece(self) -> bytes:
+        """What has arrived, at least one octet."""
+        piece = cast("BufferedReader", self.file).read1(PIECE)
+        if not piece:
+            raise ConnectionResetError
+        return piece
 
     def say(self, line: bytes) -> bytes:
         self._putline(line)  # type: ignore[attr-defined]
