@@ -117,6 +117,9 @@ class ImapServer(LineServer):
             if (100 + index if by_uid else index + 1) in chosen:
                 whole = b"BODY.PEEK[])" in line
                 octets = message if whole else message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+                if b"(UID RFC822.SIZE)" in line:
+                    answers.append(b"* %d FETCH (RFC822.SIZE %d UID %d)\r\n" % (index + 1, len(message), 100 + index))
+                    continue
                 section = b"BODY[]" if whole else b"BODY[HEADER.FIELDS (SUBJECT FROM DATE MESSAGE-ID)]"
                 facts = b'UID %d FLAGS () RFC822.SIZE %d INTERNALDATE "22-Nov-2026 10:00:05 +0100"' % (
                     100 + index,
