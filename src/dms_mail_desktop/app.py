@@ -97,6 +97,7 @@ def sandbox_profile() -> "Iterator[tuple[Path, Services, str]]":
     """A running sandbox, services over a throw-away profile, and the page where received messages are read."""
     import tempfile  # noqa: PLC0415 - only for the sandbox, like the rest
 
+    from dms_mail_desktop.journal import NoJournal  # noqa: PLC0415
     from dms_mail_desktop.models import Settings  # noqa: PLC0415
     from dms_mail_desktop.sandbox.keyring import ThrowAwayKeyring  # noqa: PLC0415
     from dms_mail_desktop.sandbox.service import Sandbox  # noqa: PLC0415
@@ -110,7 +111,11 @@ def sandbox_profile() -> "Iterator[tuple[Path, Services, str]]":
         facts = sandbox.start(service)
         try:
             services = build_services(
-                folder, backend=ThrowAwayKeyring(), http=sandbox.http_client, extra_ca=facts.ca_file
+                folder,
+                backend=ThrowAwayKeyring(),
+                http=sandbox.http_client,
+                extra_ca=facts.ca_file,
+                journal=NoJournal(),
             )
             prefilled = Settings(registration=facts.registration, mail_server=facts.mail_server, points=facts.points)
             services.store.save(prefilled, services.store.load().stamp)

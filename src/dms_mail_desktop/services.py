@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from dms_mail_desktop.alerts import Alerts
 from dms_mail_desktop.credentials import Credential, Password
 from dms_mail_desktop.errors import PasswordMissing
+from dms_mail_desktop.journal import Journal, system_journal
 from dms_mail_desktop.models import AuthMethod, MailServer, Point, Registration
 from dms_mail_desktop.oauth.http import Http, HttpClient
 from dms_mail_desktop.oauth.provider import Provider
@@ -30,6 +32,7 @@ class Services:
     passwords: Passwords
     accounts: Accounts
     runs: Runs
+    alerts: Alerts
     http: Callable[[], Http]
     tls: Callable[[], ssl.SSLContext]
 
@@ -61,21 +64,22 @@ class Services:
         return Access(self.credential_of(point.id, point, registration, typed_password), self.tls, token_hosts)
 
 
-def build_services(
+def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of their own
     folder: Path,
     *,
     data: Path | None = None,
     backend: Backend | None = None,
     http: Callable[[], Http] | None = None,
     extra_ca: Path | None = None,
+    journal: Journal | None = None,
 ) -> Services:
     """The services over the folder of the configuration and that of the data, which may be the same.
 
-    The sandbox hands in its own keyring, provider and CA.
+    The sandbox hands in its own keyring, provider, CA and journal.
     """
     tls = cache(lambda: client_context(extra_ca))
     http = http or (lambda: HttpClient(tls()))
     vault = Vault(backend or SystemBackend(), folder)
-    return Services(
-        SettingsStore(folder / FILE_NAME), Passwords(vault), Accounts(vault, http), Runs(data or folder), http, tls
-    )
+    runs = Runs(data or folder)
+    alerts = Alerts(runs.records, journal or system_journal())
+    return Services(SettingsStore(folder / FILE_NAME), Passwords(vault), Accounts(vault, http), runs, alerts, http, tls)

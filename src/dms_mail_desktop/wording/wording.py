@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dms_mail_desktop.errors import MailDesktopError, Reply
 from dms_mail_desktop.mail.steps import StepReport
+from dms_mail_desktop.points.facts import PointRecord
+from dms_mail_desktop.points.health import Change
 from dms_mail_desktop.usage import Usage
 from dms_mail_desktop.wording import steps
 from dms_mail_desktop.wording.accounts import places, rights
+from dms_mail_desktop.wording.alerts import alert_text
 from dms_mail_desktop.wording.explanations import Explanation, explain, reply_words
 from dms_mail_desktop.wording.fields import encryption_help, fault_sentence, field_label, value_text
 from dms_mail_desktop.wording.redaction import redacted
@@ -57,6 +60,10 @@ class Wording(Sentences):
     def explain(self, error: MailDesktopError, account: Mapping[str, object] | None = None) -> Explanation:
         """What an error means and what to do; `account` is account_facts(...) of the form that it concerns."""
         return explain(self, error, account or {})
+
+    def alert(self, change: Change, name: str, record: PointRecord, account: Mapping[str, object] | None = None) -> str:
+        """The text of the system's journal for a change of the point called `name`; `account` as for `explain`."""
+        return alert_text(self, change, name, record, account)
 
     def explanation_text(self, explanation: Explanation) -> str:
         """An explanation as plain text below its title."""
