@@ -25,10 +25,10 @@ class Alerts:
     def __init__(self, records: Callable[[], Awaitable[Mapping[str, PointRecord]]], journal: Journal) -> None:
         self._records, self._journal = records, journal
 
-    async def watch(self, point_id: str, run: Awaitable[RunResult], words: Words) -> RunResult:
-        """Waits for a run of the point and tells the journal what changed by it."""
+    async def watch(self, point_id: str, run: Callable[[], Awaitable[RunResult]], words: Words) -> RunResult:
+        """Runs the point and tells the journal what changed by that."""
         before = await self._record(point_id) or PointRecord(point_id)
-        result = await run
+        result = await run()
         after = await self._record(point_id) or _unrecorded(result)
         await run_detached(self.tell, change(before, after), after, words)
         return result

@@ -32,9 +32,14 @@ class Services:
     passwords: Passwords
     accounts: Accounts
     runs: Runs
-    alerts: Alerts
+    journal: Journal
     http: Callable[[], Http]
     tls: Callable[[], ssl.SSLContext]
+
+    @property
+    def alerts(self) -> Alerts:
+        """Tells the journal what changes by the runs."""
+        return Alerts(self.runs.records, self.journal)
 
     def credential_of(
         self, owner: str, account: MailServer | Point, registration: Registration, typed_password: str = ""
@@ -80,6 +85,12 @@ def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of th
     tls = cache(lambda: client_context(extra_ca))
     http = http or (lambda: HttpClient(tls()))
     vault = Vault(backend or SystemBackend(), folder)
-    runs = Runs(data or folder)
-    alerts = Alerts(runs.records, journal or system_journal())
-    return Services(SettingsStore(folder / FILE_NAME), Passwords(vault), Accounts(vault, http), runs, alerts, http, tls)
+    return Services(
+        SettingsStore(folder / FILE_NAME),
+        Passwords(vault),
+        Accounts(vault, http),
+        Runs(data or folder),
+        journal or system_journal(),
+        http,
+        tls,
+    )

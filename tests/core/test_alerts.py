@@ -51,7 +51,7 @@ def words(change: Change, record: PointRecord) -> str:
 
 async def told(*answers: PointRecord | LedgerDamaged | None, ended: PointRecord) -> list[tuple[int, str]]:
     notebook = Notebook()
-    result = await Alerts(Records(*answers), notebook).watch("p", run(ended), words)
+    result = await Alerts(Records(*answers), notebook).watch("p", lambda: run(ended), words)
     assert result is ended.last_run
     return notebook.events
 

@@ -67,6 +67,8 @@ async def _one(session: Session, task: Task, *, dry: bool) -> RunResult:
     """One run, told when it is over; a run that is stopped is told too, before the command ends."""
     point, started, handled = task.point, datetime.now(UTC), Tally()
     examined: list[Examined] = []
+    runs, wording = session.services.runs, session.wording
+    name, facts = point.name or point.id, account_facts(point, task.registration)
 
     def report(progress: Progress) -> None:
         nonlocal handled
@@ -74,7 +76,11 @@ async def _one(session: Session, task: Task, *, dry: bool) -> RunResult:
 
     try:
         found = examined.append if dry else None
-        result = await session.services.runs.run(point, task.access, report=report, found=found, dry=dry)
+        result = await session.services.alerts.watch(
+            point.id,
+            lambda: runs.run(point, task.access, report=report, found=found, dry=dry),
+            lambda change, record: wording.alert(change, name, record, facts),
+        )
     except asyncio.CancelledError:
         _tell(session, task, RunResult(point.id, started, datetime.now(UTC), handled, dry=dry, stopped=True), examined)
         raise

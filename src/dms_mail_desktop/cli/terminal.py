@@ -43,9 +43,11 @@ class Terminal:
             _write(sys.stdout, json.dumps({"status": status, **self.document}, indent=2, default=_plain))
 
 
-def _write(stream: TextIO, text: str) -> None:
-    stream.write(text + "\n")
-    stream.flush()
+def _write(stream: TextIO | None, text: str) -> None:
+    # Without a console, as the task scheduler starts dms-mailw, there are no streams.
+    if stream is not None:
+        stream.write(text + "\n")
+        stream.flush()
 
 
 def _plain(value: object) -> Any:
