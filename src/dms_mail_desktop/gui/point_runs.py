@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,13 +12,16 @@ from dms_mail_desktop.errors import RegistrationIncomplete, SignInError
 from dms_mail_desktop.gui.background import Background, Job
 from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.form_faults import faults_of
+from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.point_records import PointRecords
 from dms_mail_desktop.gui.point_schedule import Schedule
 from dms_mail_desktop.models import Point
-from dms_mail_desktop.points.facts import Progress, RunResult, Tally
+from dms_mail_desktop.points.facts import PointRecord, Progress, RunResult, Tally
+from dms_mail_desktop.points.health import Change
 from dms_mail_desktop.points.runs import Access
 from dms_mail_desktop.rules import Strictness
 from dms_mail_desktop.services import Services
+from dms_mail_desktop.wording.explanations import account_facts
 
 AT_A_TIME = 2
 """Runs under way; each may hold a large message, and they share the line."""
@@ -27,6 +31,7 @@ READ_EVERY = 60.0
 """Seconds after which the ledger is read anew: points also run outside the window."""
 REPORT_EVERY = 0.1
 """Least time between two reports of a run that are shown, in seconds."""
+NOTHING_YET = Progress(None, Tally())
 
 
 @dataclass(slots=True)
@@ -34,7 +39,7 @@ class Activity:
     """A run that waits for its turn, is under way, or is `over` and not yet found in the ledger."""
 
     point: Point
-    progress: Progress = Progress(None, Tally())
+    progress: Progress = NOTHING_YET
     job: Job | None = None
     begun: bool = False
     stopping: bool = False
@@ -52,17 +57,19 @@ class PointRuns(QObject):
     changed = Signal(str)
     """The run of the point with this id waits, began, came further or ended."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the window shares with it
         self,
         document: Document,
         services: Services,
         background: Background,
+        language: Language,
         parent: QObject,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(parent)
-        self._document, self._services, self._background, self._now = document, services, background, clock
+        self._document, self._services, self._background = document, services, background
+        self._language, self._now = language, clock
         self.records = PointRecords(services.runs, background, self)
         self.records.learnt.connect(self._settle)
         self._activities: dict[str, Activity] = {}
@@ -146,18 +153,23 @@ class PointRuns(QObject):
             self.changed.emit(activity.point.id)
 
     def _start(self, activity: Activity) -> None:
-        point, runs, access = activity.point, self._services.runs, self._access_of(activity.point)
+        point, services, access = activity.point, self._services, self._access_of(activity.point)
+        wording, account = self._language.wording, account_facts(point, self._document.settings.registration)
         self._busy.pop(point.id, None)
         begun = self._background.relay(self, self._begin)
-        report = sparing(self._background.relay(self, lambda progress: self._report(activity, progress)))
-        ended = self._background.relay(self, lambda result: self._end(activity, result))
+        report = sparing(self._background.relay(self, partial(self._report, activity)))
+        ended = self._background.relay(self, partial(self._end, activity))
+
+        def words(change: Change, record: PointRecord) -> str:
+            return wording.alert(change, point.name or point.id, record, account)
 
         async def work() -> None:
             # A job that is cancelled tells nobody; the run is over only when it has let go of everything.
-            result = None
+            result: RunResult | None = None
             begun(activity)
             try:
-                result = await runs.run(point, access, report=report)
+                run = partial(services.runs.run, point, access, report=report)
+                result = await services.alerts.watch(point.id, run, words)
             finally:
                 ended(result)
 
@@ -219,7 +231,8 @@ def is_fit(point: Point) -> bool:
 
 def sparing(tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
     """Tells of progress no more often than can be read; of a new total always."""
-    told_at, total = -REPORT_EVERY, -1
+    told_at = -REPORT_EVERY
+    total: int | None = None
 
     def report(progress: Progress) -> None:
         nonlocal told_at, total
