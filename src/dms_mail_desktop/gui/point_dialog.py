@@ -43,6 +43,9 @@ class Opening(Enum):
     PASSWORD = auto()
     SHOW_FAULTS = auto()
     SWITCH_ON = auto()
+    TARGET = auto()
+    AFTER = auto()
+    HISTORY = auto()
 
 
 class PointDialog(QDialog):
@@ -110,10 +113,14 @@ class PointDialog(QDialog):
             case Opening.PASSWORD:
                 self._form.rows.focus("password")
             case Opening.SHOW_FAULTS:
-                self._form.faults.check(lambda: self._form.faults_for_use(Point.model_fields))
+                self._form.faults.check(self._form.faults_for_run)
             case Opening.SWITCH_ON:
                 ui.active.setCurrentIndex(ui.active.findData(True))
                 self._form.rows.focus("active")
+            case Opening.TARGET | Opening.AFTER:
+                self._form.rows.focus(self._opening.name.lower())
+            case Opening.HISTORY:
+                ui.tabs.setCurrentWidget(ui.list_tab)
             case _:
                 self._form.rows.focus("mode")
 

@@ -74,6 +74,10 @@ class PointForm(QObject):
         found = faults_of(Point, self.values(), Strictness.USE)
         return {name: fault for name, fault in found.items() if name in fields}
 
+    def faults_for_run(self) -> Faults:
+        """What keeps the point from doing its work."""
+        return faults_of(Point, self.values(), Strictness.RUN)
+
     def retranslate(self) -> None:
         """Follows the language."""
         self._following = True
