@@ -10,8 +10,10 @@ import sys
 import threading
 import time
 from dataclasses import astuple
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +30,8 @@ def test_what_is_handed_over_is_complete_enough_to_connect(running):
     for model, value in [(Registration, facts.registration), (MailServer, facts.mail_server)]:
         assert model.model_validate(value.model_dump(), context=Strictness.USE) == value
     for point in facts.points:
-        assert Point.model_validate(point.model_dump(), context=Strictness.USE) == point
+        assert Point.model_validate(point.model_dump(), context=Strictness.RUN) == point
+        assert Path(point.target).is_dir()
     assert facts.mail_server.login == NOTIFICATIONS
     assert facts.mail_server.port == facts.ports.smtp
     assert facts.registration.scopes == SCOPES
@@ -37,7 +40,7 @@ def test_what_is_handed_over_is_complete_enough_to_connect(running):
 
 def test_no_key_is_left_in_the_folder(running):
     folder = running.facts.ca_file.parent
-    assert [path.name for path in folder.iterdir()] == ["sandbox-ca.pem"]
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == ["sandbox-ca.pem"]
     assert b"PRIVATE" not in running.facts.ca_file.read_bytes()
     assert stat.S_ISREG(running.facts.ca_file.stat().st_mode)
 
@@ -111,6 +114,17 @@ def test_importing_the_package_or_the_agent_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+def test_a_delivered_message_is_the_last_in_the_inbox(running):
+    inbox = running.sandbox.mailboxes[SHARED].inbox
+    before = inbox.letters[-1]
+    running.sandbox.deliver(SHARED, b"Subject: nowa\r\n\r\n")
+    assert (inbox.letters[-1].content, inbox.letters[-1].uid) == (b"Subject: nowa\r\n\r\n", before.uid + 1)
+    assert before.arrived < inbox.letters[-1].arrived <= datetime.now(UTC)
+    assert not inbox.letters[-1].flags
+    with pytest.raises(KeyError):
+        running.sandbox.deliver("nikt@firma.example", b"")
+
+
 @pytest.fixture
 def letters(running):
     contents = [letter.content for letter in running.sandbox.mailboxes[SHARED].inbox.letters]
@@ -142,6 +156,9 @@ def test_the_mail_has_the_awkward_cases(letters):
     types = {part.get_content_type() for letter in letters for part in letter.walk()}
     assert "Faktura VAT nr 118 – Zażółć gęślą jaźń.pdf" in names
     assert "Faktura za wrzesień.pdf" in names
+    assert [letter["Subject"] for letter in letters if letter.get_body(("plain",)) is None] == [
+        "Potwierdzenie zamówienia 20261122-17"
+    ]
     assert "..\\..\\Windows\\faktura 77.pdf" in names
     assert max(map(len, names)) > 200
     assert names.count("skan.pdf") == 2

@@ -1,6 +1,8 @@
 """The mail of the sandbox's users: mailboxes, folders, messages."""
 
+import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,17 +39,21 @@ class Folder:
         self.uid_validity = int(time.time())
         self.uid_next = 1
         self.letters: list[Letter] = []
+        self._changing = threading.Lock()
 
-    def add(self, content: bytes, arrived: datetime, flags: set[str]) -> Letter:
-        """Stores a message under a new UID."""
-        letter = Letter(self.uid_next, content, arrived, set(flags))
-        self.uid_next += 1
-        self.letters.append(letter)
+    def add(self, content: bytes, arrived: datetime, flags: Collection[str] = ()) -> Letter:
+        """Stores a message under a new UID; from any thread."""
+        with self._changing:
+            letter = Letter(self.uid_next, content, arrived, set(flags))
+            self.uid_next += 1
+            self.letters.append(letter)
         return letter
 
-    def remove(self, letters: list[Letter]) -> None:
+    def remove(self, letters: Collection[Letter]) -> None:
         """Takes the messages out for good."""
-        self.letters = [letter for letter in self.letters if letter not in letters]
+        gone = set(letters)
+        with self._changing:
+            self.letters = [letter for letter in self.letters if letter not in gone]
 
 
 class Mailbox:

@@ -46,6 +46,7 @@ from dms_mail_desktop.sandbox.tokens import ISSUER, SCOPES, Mint
 from dms_mail_desktop.sandbox.web import Request, Response, Web
 
 MAIL_HOSTS = ("localhost", "127.0.0.1")
+TARGETS = "Dokumenty"
 TOKEN_LIFE = 3900
 """Seconds; Entra's access tokens live 60 to 90 minutes."""
 
@@ -122,6 +123,10 @@ class Sandbox:
         """The message with this number, counted from 1. Raises TimeoutError."""
         return self.received.wait(seconds, number)
 
+    def deliver(self, address: str, content: bytes) -> None:
+        """Puts a message into an inbox, as if it came now; from any thread. Raises KeyError for no mailbox."""
+        self.mailboxes[address].inbox.add(content, datetime.now(UTC))
+
     def revoke(self, login: str) -> None:
         """Ends every sign-in of the user at the provider, as a changed password does."""
         if self._provider is not None:
@@ -175,6 +180,9 @@ class Sandbox:
             pop3s=listening.streams(Pop3Server(house, None).converse, tls),
         )
         provider.origin = f"http://127.0.0.1:{ports.web}"
+        points = _points(ports, folder / TARGETS)
+        for point in points:
+            Path(point.target).mkdir(parents=True, exist_ok=True)
         return SandboxFacts(
             registration=Registration(
                 cloud=Cloud.CUSTOM,
@@ -185,7 +193,7 @@ class Sandbox:
                 mail_hosts=MAIL_HOSTS,
             ),
             mail_server=_mail_server(ports),
-            points=_points(ports),
+            points=points,
             ca_file=authority.write(folder),
             browser_origin=provider.origin,
             inbox_url=f"{provider.origin}/",
@@ -208,10 +216,19 @@ def _mail_server(ports: Ports) -> MailServer:
     )
 
 
-def _points(ports: Ports) -> tuple[Point, ...]:
+def _points(ports: Ports, targets: Path) -> tuple[Point, ...]:
+    """One point of each kind."""
     host, method = MAIL_HOSTS[0], AuthMethod.OAUTH2
     return (
-        Point(name="Faktury", host=host, port=ports.imap, auth_method=method, login=ACCOUNTANT, mailbox=SHARED),
+        Point(
+            name="Faktury",
+            host=host,
+            port=ports.imap,
+            auth_method=method,
+            login=ACCOUNTANT,
+            mailbox=SHARED,
+            target=str(targets / "Faktury"),
+        ),
         Point(
             name="Dokumenty przychodzące",
             mode=Mode.DOWNLOAD_ATTACHMENTS,
@@ -220,5 +237,6 @@ def _points(ports: Ports) -> tuple[Point, ...]:
             port=ports.pop3,
             auth_method=method,
             login=DOCUMENTS,
+            target=str(targets / "Dokumenty przychodzące"),
         ),
     )
