@@ -8,6 +8,10 @@ from pathlib import Path
 from dms_mail_desktop.errors import MailDesktopError
 
 
+EXAMPLE = 120
+"""Characters of a body that a dry run tells, as an example of what a document will hold."""
+
+
 class State(StrEnum):
     """How a message stands in the ledger."""
 
@@ -78,13 +82,17 @@ class AttachmentFacts:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A message that a dry run looked at: `reason` is None if it would be fetched; `error` if it cannot be read."""
+    """A message that a dry run looked at: `reason` is None if it would be fetched; `error` if it cannot be read.
+
+    `text` is how its body begins, at most EXAMPLE characters on one line.
+    """
 
     place: Place
     letter: Letter
     reason: Reason | None
     attachments: tuple[AttachmentFacts, ...] = ()
     error: MailDesktopError | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
