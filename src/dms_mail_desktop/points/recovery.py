@@ -1,16 +1,51 @@
 """What a killed run left half done is finished before the next one begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
+from dms_mail_desktop.errors import TargetUnusable
 from dms_mail_desktop.locks import ProcessLock
+from dms_mail_desktop.points.documents import DocumentsFolder
 from dms_mail_desktop.points.ledger import Ledger
+from dms_mail_desktop.points.ledger_facts import Unfinished
 
 
 def recover(ledger: Ledger, point_id: str, target: Path, lock_of: Callable[[str], ProcessLock]) -> None:
     """Finishes what runs of this point, whose lock the caller holds, and of points whose lock is free left half done.
 
-    `lock_of` gives the lock of a point by its id. Removes the left-overs of this point in its target.
+    `lock_of` gives the lock of a point by its id. Removes this point's left-overs in its target.
     Raises TargetUnusable when `target` cannot be used, and the ledger's errors.
     """
-    raise NotImplementedError
+    for other in {each.point_id for each in ledger.unfinished()} - {point_id}:
+        lock = lock_of(other)
+        if lock.acquire():
+            try:
+                # It is that point's own run that tells of a target that cannot be used.
+                with suppress(TargetUnusable):
+                    _finish(ledger, [each for each in ledger.unfinished() if each.point_id == other])
+            finally:
+                lock.release()
+    own = [each for each in ledger.unfinished() if each.point_id == point_id]
+    _finish(ledger, [each for each in own if each.target == target])
+    for old in {each.target for each in own} - {target}:
+        left = [each for each in own if each.target == old]
+        try:
+            _finish(ledger, left)
+        except TargetUnusable as error:
+            # The point has another target now, so nobody will bring the old one back for its sake.
+            ledger.lost([each.id for each in left], error)
+    DocumentsFolder(target, point_id).clean()
+
+
+def _finish(ledger: Ledger, unfinished: Iterable[Unfinished]) -> None:
+    """Publishes what still has its temporary name; the rest was published, and may have been taken away since."""
+    names: dict[int, str] = {}
+    for each in unfinished:
+        documents = DocumentsFolder(each.target, each.point_id)
+        still = documents.staged(each.staged)
+        names[each.id] = documents.publish(each.staged, each.final) if still else each.final
+        documents.sync()
+        if each.raw:
+            each.raw.unlink(missing_ok=True)
+    ledger.published(names)
