@@ -45,7 +45,10 @@ class Staged:
 
 
 class DocumentsFolder:
-    """The target of one point. Its calls block and raise TargetUnusable for whatever the system refuses there."""
+    """The target of one point. Its calls block and raise TargetUnusable for whatever the system refuses there.
+
+    `publishing.publish` makes them in the order that keeps the promise of "once".
+    """
 
     def __init__(self, target: Path, point_id: str) -> None:
         self.target = target
