@@ -16,6 +16,7 @@ from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.oauth.tokens import Accounts
 from dms_mail_desktop.passwords import Passwords
 from dms_mail_desktop.points.runs import Access, Runs
+from dms_mail_desktop.schedule import Scheduler, system_scheduler
 from dms_mail_desktop.store import FILE_NAME, SettingsStore
 from dms_mail_desktop.trust import client_context
 from dms_mail_desktop.vault import Backend, SystemBackend, Vault
@@ -25,7 +26,8 @@ from dms_mail_desktop.vault import Backend, SystemBackend, Vault
 class Services:
     """Settings, secrets, sign-ins, and the ways to the network; nothing is opened before it is used.
 
-    `http` makes a client for the identity provider, which its user closes; `tls` is the trust for mail servers.
+    `http` makes a client for the identity provider, which its user closes; `tls` is the trust for mail servers;
+    `scheduler` is the system's one, for runs that speak a language.
     """
 
     store: SettingsStore
@@ -33,6 +35,7 @@ class Services:
     accounts: Accounts
     runs: Runs
     journal: Journal
+    scheduler: Callable[[str], Scheduler]
     http: Callable[[], Http]
     tls: Callable[[], ssl.SSLContext]
 
@@ -91,6 +94,7 @@ def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of th
         Accounts(vault, http),
         Runs(data or folder),
         journal or system_journal(),
+        system_scheduler,
         http,
         tls,
     )

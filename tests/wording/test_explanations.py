@@ -90,6 +90,11 @@ EXAMPLES: tuple[MailDesktopError, ...] = (
     e.AfterActionFailed("move", "Archiwum", 3, "NO [TRYCREATE] Mailbox doesn't exist"),
     e.MessageUnreadable("RecursionError"),
     e.MessageGone(),
+    e.ScheduleError(),
+    e.SchedulerMissing("systemctl", "Failed to connect to bus"),
+    e.SchedulerRefused("schtasks /Create", 1, "ERROR: Access is denied."),
+    e.SchedulerSilent("schtasks /Create", 30.0),
+    e.TaskTooLong(300, 261),
 )
 
 

@@ -13,6 +13,7 @@ MailDesktopError
 ├── PasswordMissing
 ├── PointError: TargetUnusable · LedgerDamaged · LedgerTooNew · LedgerUnusable · UidsNotKept · AfterActionFailed
 │       · MessageUnreadable · MessageGone
+├── ScheduleError: SchedulerMissing · SchedulerRefused · SchedulerSilent · TaskTooLong
 └── MailError (with the stage it happened at)
     ├── NameNotResolved · ConnectFailed · ConnectionLost · TimedOut
     ├── TlsFailed · TlsNotOffered · ClearTextRefused · TokenHostRefused
@@ -51,6 +52,13 @@ from dms_mail_desktop.errors.points import (
     PointError,
     TargetUnusable,
     UidsNotKept,
+)
+from dms_mail_desktop.errors.schedule import (
+    ScheduleError,
+    SchedulerMissing,
+    SchedulerRefused,
+    SchedulerSilent,
+    TaskTooLong,
 )
 from dms_mail_desktop.errors.settings import (
     ImportDamaged,
@@ -130,6 +138,10 @@ __all__ = [
     "RecipientsRefused",
     "RegistrationIncomplete",
     "Reply",
+    "ScheduleError",
+    "SchedulerMissing",
+    "SchedulerRefused",
+    "SchedulerSilent",
     "SecretDamaged",
     "ServerRefused",
     "SettingsChanged",
@@ -147,6 +159,7 @@ __all__ = [
     "SignInTimedOut",
     "Stage",
     "TargetUnusable",
+    "TaskTooLong",
     "TenantUnknown",
     "TimedOut",
     "TlsFailed",

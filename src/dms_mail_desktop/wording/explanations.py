@@ -190,6 +190,8 @@ def _server_words(say: Sentences, error: MailDesktopError) -> str:
             | errors.ConnectFailed(detail=detail)
             | errors.TlsFailed(detail=detail)
             | errors.AfterActionFailed(detail=detail)
+            | errors.SchedulerMissing(detail=detail)
+            | errors.SchedulerRefused(detail=detail)
         ):
             words = detail
         case _:
