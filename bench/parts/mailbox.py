@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from bench.parts.large_mailbox import EMPTY, LARGE, MESSAGES
-from bench.parts.window import resident
+from bench.parts.memory import resident
 from dms_mail_desktop.credentials import Credential, Password
 from dms_mail_desktop.errors import Stage
 from dms_mail_desktop.mail.mailbox_probe import check_mailbox

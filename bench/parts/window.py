@@ -8,6 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
+from bench.parts.memory import resident
+
 
 class Painted(QObject):
     """Calls once a widget has been painted; its children are painted with it, what is queued comes after them."""
@@ -22,19 +24,6 @@ class Painted(QObject):
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._call)
         return False
-
-
-def resident() -> tuple[int, int]:
-    """Resident memory in bytes: the most so far, and now."""
-    if sys.platform == "linux":
-        with open("/proc/self/status", encoding="ascii") as lines:  # noqa: PTH123 - a bare window needs no pathlib
-            facts = dict(line.split(":", 1) for line in lines)
-        most, now = (int(facts[name].split()[0]) * 1024 for name in ("VmHWM", "VmRSS"))
-        return most, now
-    import resource  # noqa: PLC0415 - not on Windows
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most, most
 
 
 def tell() -> None:
