@@ -117,7 +117,7 @@ def lock(_arguments: Sequence[str]) -> int:
     return call(
         BIN / "uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11",
         "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate",
-        "--extra", "sandbox", "--group", "dev", "--group", "lab", "pyproject.toml", "-o", LOCK,
+        "--extra", "sandbox", "--group", "dev", "--group", "lab", "--group", "bench", "pyproject.toml", "-o", LOCK,
     )  # fmt: skip
 
 
