@@ -188,5 +188,11 @@ async def test_a_folder_that_only_lets_read_says_so(authority: Authority) -> Non
         assert (folder.facts.count, folder.facts.uid_validity, folder.facts.uid_next) == (3, None, None)
 
 
+async def test_uids_that_are_not_kept_have_no_validity(authority: Authority) -> None:
+    opened = b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* NO [UIDNOTSTICKY] Non-persistent UIDs\r\n%t OK done\r\n"
+    async with folder_of(authority, {"SELECT": opened}) as (folder, _):
+        assert (folder.facts.count, folder.facts.uid_validity) == (3, None)
+
+
 def test_neighbours_are_named_as_ranges() -> None:
     assert uid_set([1, 2, 3, 7, 9, 10]) == "1:3,7,9:10"

@@ -29,12 +29,16 @@ HEADER_SIZE = 20_000
 SIZE_LINE = 60
 """In bytes: the same for a line with a size."""
 CODE = re.compile(rb"\[(UIDVALIDITY|UIDNEXT) (\d{1,20})\]", re.IGNORECASE)
+NOT_KEPT = re.compile(rb"\[UIDNOTSTICKY\]", re.IGNORECASE)
 READ_ONLY = re.compile(rb"\[READ-ONLY\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """What the server told when it opened the folder; UIDs keep their meaning as long as `uid_validity` stays."""
+    """What the server told when it opened the folder.
+
+    UIDs keep their meaning as long as `uid_validity` stays, which is None where they do not outlive the session.
+    """
 
     name: str
     count: int
@@ -44,10 +48,12 @@ class FolderFacts:
 
     @classmethod
     def of(cls, name: str, outcome: Outcome, *, read_only: bool) -> "FolderFacts":
-        """From the answer to SELECT or EXAMINE (RFC 3501 section 6.3.1)."""
+        """From the answer to SELECT or EXAMINE (RFC 3501 section 6.3.1, RFC 4315 section 3)."""
         counts = [response.number or 0 for response in outcome.of_kind("EXISTS")]
         told = [found for response in outcome.of_kind("OK") if (found := CODE.search(bytes(response.parts[0])))]
         codes = {found[1].upper(): int(found[2]) for found in told}
+        if any(NOT_KEPT.search(bytes(response.parts[0])) for response in outcome.of_kind("NO")):
+            codes.pop(b"UIDVALIDITY", None)
         return cls(
             name,
             counts[-1] if counts else 0,
