@@ -1,10 +1,13 @@
 """Errors as they are kept in the ledger: name and facts, so that words are found when somebody reads them."""
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeGuard, get_type_hints
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from dms_mail_desktop import errors
 from dms_mail_desktop.errors import MailDesktopError, PointError
@@ -15,8 +18,7 @@ def error_text(error: MailDesktopError | None) -> str:
     if error is None:
         return ""
     name = type(error).__name__
-    facts = {fact: adapter.dump_python(getattr(error, fact), mode="json") for fact, adapter in _facts_of(name).items()}
-    return json.dumps({"error": name, "facts": facts})
+    return json.dumps({"error": name, "facts": dict(_written(error, name))})
 
 
 def recalled(text: str) -> MailDesktopError | None:
@@ -30,6 +32,13 @@ def recalled(text: str) -> MailDesktopError | None:
         return _family()[record["error"]](**facts)
     except (AttributeError, KeyError, TypeError, ValueError):
         return PointError()
+
+
+def _written(error: MailDesktopError, name: str) -> Iterator[tuple[str, Any]]:
+    for fact, adapter in _facts_of(name).items():
+        # What is not of the kind that the class says could be anything, a secret too.
+        with suppress(AttributeError, PydanticSerializationError):
+            yield fact, adapter.dump_python(getattr(error, fact), mode="json", warnings="error")
 
 
 @cache
