@@ -7,13 +7,14 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.parser import BytesHeaderParser
 from email.policy import compat32
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
+
+from dms_mail_desktop.mail.addresses import mailboxes
+from dms_mail_desktop.mail.charsets import SURROGATES, text_of
 
 FIELDS = ("Subject", "From", "Date", "Message-ID")
 """What is asked for where a server can send a part of the header."""
 FOLDED = re.compile(r"[\s\x00-\x1f\x7f]+")
-MOST_FREQUENT = "cp1250"
-"""Old Polish programs write names bare in this code page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ def read_header(octets: bytes | bytearray) -> MessageHeader:
     for name, value in message.raw_items():
         fields.setdefault(name.lower(), value)
     origin = _whole(fields.get("from", ""))
-    name, address = parseaddr(origin)
-    if not address:
-        name = origin
+    # Some programs encode the whole field, the address with it.
+    senders = mailboxes(origin) or mailboxes(decoded(origin))
+    name, address = senders[0] if senders else (origin, "")
     return MessageHeader(
         subject=decoded(fields.get("subject", "")),
         sender_name=decoded(name),
@@ -52,25 +53,21 @@ def decoded(value: str) -> str:
         pieces = decode_header(_whole(value))
     except (HeaderParseError, ValueError):
         return _whole(value)
-    return FOLDED.sub(" ", "".join(_text(piece, charset) for piece, charset in pieces)).strip()
+    text = "".join(_text(piece, charset) for piece, charset in pieces)
+    return FOLDED.sub(" ", SURROGATES.sub("\ufffd", text)).strip()
 
 
 def _text(piece: str | bytes, charset: str | None) -> str:
     if isinstance(piece, str):
         return piece
-    try:
-        return piece.decode(charset or "raw-unicode-escape")  # which decode_header gives to what was not encoded
-    except (LookupError, UnicodeDecodeError):
-        return piece.decode("utf-8", "replace")
+    if charset is None:
+        return piece.decode("raw-unicode-escape", "replace")  # which decode_header gives to what was not encoded
+    return text_of(piece, charset)
 
 
 def _whole(value: str) -> str:
     """The value on one line; octets beyond ASCII become the letters they were probably meant as."""
-    octets = value.encode("utf-8", "surrogateescape")
-    try:
-        text = octets.decode("utf-8")
-    except UnicodeDecodeError:
-        text = octets.decode(MOST_FREQUENT, "replace")
+    text = text_of(value.encode("utf-8", "surrogateescape"))
     return FOLDED.sub(" ", text).strip()
 
 

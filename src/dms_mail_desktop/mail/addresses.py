@@ -1,0 +1,47 @@
+"""Mailboxes in an address field, read whatever state it is in (RFC 5322 section 3.4)."""
+
+import re
+
+PIECE = re.compile(
+    r'(?:[^,;:"<>()\\]|"(?:[^"\\]|\\.)*+(?:"|\Z)|<[^<>]*+>|\((?:[^()\\]|\\.)*+\)|\\.|[<>()\\])++|:', re.DOTALL
+)
+ANGLE = re.compile(r"<([^<>]*+)>")
+COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|\(((?:[^()\\]|\\.)*+)\)', re.DOTALL)
+ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+SPACE = re.compile(r"\s+")
+
+
+def mailboxes(field: str) -> list[tuple[str, str]]:
+    """Name and address of each mailbox; the names are as they were sent, without quotes. Empty groups hold none."""
+    found: list[tuple[str, str]] = []
+    name = ""
+    for piece in PIECE.findall(field):
+        if piece == ":":  # what stood before was the name of a group
+            name = ""
+        elif "@" in piece:
+            # A comma in a name that was not quoted has divided it.
+            found.append(_mailbox(f"{name},{piece}" if name else piece))
+            name = ""
+        elif piece.strip():
+            name = f"{name},{piece}" if name else piece
+    return found
+
+
+def _mailbox(piece: str) -> tuple[str, str]:
+    angles = ANGLE.findall(piece)
+    address = next((angle for angle in angles if "@" in angle), "")
+    comments = [comment for _, comment in COMMENT.findall(piece) if comment]
+    rest = COMMENT.sub(r"\1", piece)
+    if address:
+        rest = ANGLE.sub("", rest)
+    else:
+        address = next(word for word in (*rest.split(), rest, piece) if "@" in word)
+        rest = rest.replace(address, "")
+    name = _unquoted(rest.strip()) or " ".join(comments)
+    return name.strip(), SPACE.sub("", address)
+
+
+def _unquoted(name: str) -> str:
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = name[1:-1]
+    return ESCAPED.sub(r"\1", name)
