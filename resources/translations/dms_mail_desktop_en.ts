@@ -355,6 +355,10 @@
         <translation>Application &amp;registration…</translation>
     </message>
     <message>
+        <source>&amp;Zaplanuj w systemie…</source>
+        <translation>&amp;Schedule in the system…</translation>
+    </message>
+    <message>
         <source>&amp;Pakiet diagnostyczny…</source>
         <translation>&amp;Diagnostic package…</translation>
     </message>
@@ -369,6 +373,10 @@
     <message>
         <source>&amp;ciemny</source>
         <translation>&amp;dark</translation>
+    </message>
+    <message>
+        <source>Ikona w &amp;zasobniku systemowym</source>
+        <translation>&amp;Icon in the system tray</translation>
     </message>
     <message>
         <source>&amp;Podręcznik</source>
@@ -527,14 +535,6 @@
         <translation>List</translation>
     </message>
     <message>
-        <source>Wiadomości w skrzynce</source>
-        <translation>Messages in the mailbox</translation>
-    </message>
-    <message>
-        <source>Najnowsze wiadomości z ostatniego sprawdzenia. Sprawdzenie niczego nie pobiera i nie zmienia.</source>
-        <translation>The newest messages found by the last check. A check fetches nothing and changes nothing.</translation>
-    </message>
-    <message>
         <source>Kontrolki</source>
         <translation>Fields</translation>
     </message>
@@ -612,6 +612,53 @@
     </message>
 </context>
 <context>
+    <name>PointList</name>
+    <message>
+        <source>&amp;Co czeka w skrzynce</source>
+        <translation>What is &amp;waiting</translation>
+    </message>
+    <message>
+        <source>&amp;Historia</source>
+        <translation>&amp;History</translation>
+    </message>
+    <message>
+        <source>&amp;Pokaż, co czeka</source>
+        <translation>&amp;Look what is waiting</translation>
+    </message>
+    <message>
+        <source>Co czeka w skrzynce</source>
+        <translation>What is waiting</translation>
+    </message>
+    <message>
+        <source>&amp;Szukaj</source>
+        <translation>&amp;Find</translation>
+    </message>
+    <message>
+        <source>temat lub nadawca</source>
+        <translation>subject or sender</translation>
+    </message>
+    <message>
+        <source>S&amp;tan</source>
+        <translation>&amp;State</translation>
+    </message>
+    <message>
+        <source>Historia</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Sp&amp;róbuj ponownie</source>
+        <translation>&amp;Try again</translation>
+    </message>
+    <message>
+        <source>&amp;Otwórz katalog</source>
+        <translation>&amp;Open the folder</translation>
+    </message>
+    <message>
+        <source>Zap&amp;isz wiadomość…</source>
+        <translation>Save the m&amp;essage…</translation>
+    </message>
+</context>
+<context>
     <name>PointsPage</name>
     <message>
         <source>&amp;Dodaj</source>
@@ -628,6 +675,10 @@
     <message>
         <source>U&amp;suń</source>
         <translation>&amp;Delete</translation>
+    </message>
+    <message>
+        <source>Uruchom &amp;teraz</source>
+        <translation>Run &amp;now</translation>
     </message>
     <message>
         <source>Nie ma jeszcze punktów konfiguracyjnych</source>
@@ -714,6 +765,48 @@
     <message>
         <source>&amp;Kopiuj adres</source>
         <translation>&amp;Copy address</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleDialog</name>
+    <message>
+        <source>Zaplanuj w systemie</source>
+        <translation>Schedule in the system</translation>
+    </message>
+    <message>
+        <source>Uruchamianie przez system</source>
+        <translation>Runs by the system</translation>
+    </message>
+    <message>
+        <source>Co podany czas system uruchamia wszystkie aktywne punkty, także gdy okno programu jest zamknięte. Odstępy ustawione w punktach dotyczą tylko otwartego okna.</source>
+        <translation>At this interval the system runs all active points, also while the program's window is closed. The intervals set in the points count only while the window is open.</translation>
+    </message>
+    <message>
+        <source>U&amp;ruchamiaj co … minut</source>
+        <translation>&amp;Run every … minutes</translation>
+    </message>
+    <message>
+        <source>Stan</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>&amp;Usuń z systemu</source>
+        <translation>R&amp;emove from the system</translation>
+    </message>
+    <message>
+        <source>Aby punkty działały też wtedy, gdy ten użytkownik nie jest zalogowany, wykonaj raz poniższe polecenie. Magazyn haseł musi być wtedy dostępny bez logowania.</source>
+        <translation>For the points to work also while this user is not signed in, run the command below once. The keyring must then be available without a sign-in.</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleFooter</name>
+    <message>
+        <source>Zare&amp;jestruj</source>
+        <translation>Re&amp;gister</translation>
+    </message>
+    <message>
+        <source>Za&amp;mknij</source>
+        <translation>Cl&amp;ose</translation>
     </message>
 </context>
 <context>

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         ui.footer.link_activated.connect(self._page.faults.focus_next)
         ui.action_save.triggered.connect(self.save)
         ui.action_registration.triggered.connect(lambda _=False: self.open_registration())
+        ui.action_schedule.triggered.connect(self._open_schedule)
         ui.action_import.triggered.connect(lambda _=False: self.transfer.choose_import())
         ui.action_export.triggered.connect(lambda _=False: self.transfer.choose_export())
         self._document.changed.connect(lambda: self._page.use_registration(self._document.settings.registration))
@@ -108,6 +109,11 @@ class MainWindow(QMainWindow):
         if reason is not None:
             dialog.say_why(reason)
 
+    def _open_schedule(self) -> None:
+        from dms_mail_desktop.gui.schedule_dialog import ScheduleDialog  # noqa: PLC0415 - rarely needed
+
+        self._open(ScheduleDialog(self._services, self._background, self._language, self))
+
     def show_sandbox(self, inbox: str) -> None:
         """Says above the form that this is the sandbox, with the way to the messages it received."""
         from dms_mail_desktop.gui.notice import Notice  # noqa: PLC0415 - for the sandbox only
@@ -116,6 +122,8 @@ class MainWindow(QMainWindow):
             texts = (self._language.wording.say(f"gui.sandbox.{key}") for key in ("headline", "sentence", "outbox"))
             notice.show_notice(StateIcon.INFO, *texts)
 
+        # The system would run the points of the real profile.
+        self._ui.action_schedule.setVisible(False)
         notice = Notice()
         notice.action_requested.connect(lambda: QDesktopServices.openUrl(QUrl(inbox)))
         self._language.changed.connect(say)
