@@ -112,6 +112,10 @@
         <translation>What to do</translation>
     </message>
     <message>
+        <source>Odpowiedź systemu</source>
+        <translation>The system's answer</translation>
+    </message>
+    <message>
         <source>Odpowiedź serwera</source>
         <translation>The server&apos;s answer</translation>
     </message>

@@ -1,6 +1,8 @@
 """What to know about a failed step: cause, remedy, command, the server's own words."""
 
-from PySide6.QtCore import QEvent, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QEvent, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -8,6 +10,9 @@ from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.card import paint_surface
 from dms_mail_desktop.gui.copy_line import CopyLine
 from dms_mail_desktop.gui.labels import label
+
+if TYPE_CHECKING:
+    from dms_mail_desktop.wording.explanations import Explanation
 
 BELOW = 8
 """Left free under the block, before the next row."""
@@ -18,6 +23,7 @@ class FailureBlock(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._by_system = False
         self._cause_caption, self._cause = label("caption"), label("state", wrap=True, selectable=True)
         self._remedy_caption, self._remedy = label("caption"), label("state", wrap=True, selectable=True)
         self._command = CopyLine()
@@ -35,6 +41,17 @@ class FailureBlock(QFrame):
         for caption in (self._remedy_caption, self._words_caption):
             caption.setContentsMargins(0, look.scaled(8), 0, 0)
         self._set_captions()
+
+    def explain(self, told: "Explanation") -> None:
+        """Shows what went wrong."""
+        self.show_failure(told.cause, told.remedy, told.command, told.server_words, told.link)
+
+    def set_by_system(self, by_system: bool) -> None:
+        """Says whose words are shown: the operating system's instead of a server's."""
+        self._by_system = by_system
+        self._set_captions()
+
+    bySystem = Property(bool, lambda self: self._by_system, set_by_system)  # noqa: N815 - a Qt property
 
     def show_failure(self, cause: str, remedy: str, command: str, server_words: str, link: str) -> None:
         """Shows an explanation; `link` is an https address of the provider's own page, or empty."""
@@ -65,4 +82,5 @@ class FailureBlock(QFrame):
     def _set_captions(self) -> None:
         self._cause_caption.setText(self.tr("Przyczyna"))
         self._remedy_caption.setText(self.tr("Co zrobić"))
-        self._words_caption.setText(self.tr("Odpowiedź serwera"))
+        words = self.tr("Odpowiedź systemu") if self._by_system else self.tr("Odpowiedź serwera")
+        self._words_caption.setText(words)

@@ -1,4 +1,4 @@
-"""The button "Sprawdź skrzynkę": the step-by-step test of a mailbox, and what it found where it is of use."""
+"""The button "Sprawdź skrzynkę": the step-by-step test of a mailbox, and what it found."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,8 +16,7 @@ from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.gui.step_run import StepRun, Trial
 from dms_mail_desktop.mail.mailbox_probe import MAILBOX_STAGES, MailboxResult, MessageSummary, check_mailbox
 from dms_mail_desktop.mail.steps import ProbeResult, StepReport, StepState
-from dms_mail_desktop.models import AuthMethod, Point, Registration
-from dms_mail_desktop.oauth.provider import Provider
+from dms_mail_desktop.models import Point, Registration
 from dms_mail_desktop.services import Services
 from dms_mail_desktop.wording import Wording
 from dms_mail_desktop.wording.explanations import account_facts
@@ -28,9 +27,9 @@ CHECKED_FIELDS = (*ACCESS, "clear_text_confirmed")
 
 @dataclass(frozen=True)
 class CheckForm:
-    """What the check needs of the form it belongs to.
+    """What a test of the mailbox needs of the form it belongs to.
 
-    `point` gives what is to be checked, or None after what is missing was marked; `password` is one that was typed.
+    `point` gives what is to be tested, or None after what is missing was marked; `password` is one that was typed.
     """
 
     point: Callable[[], Point | None]
@@ -70,17 +69,17 @@ class MailboxCheck(QObject):
         if point is None:
             return None
         registration = self._form.registration()
-        oauth2 = point.auth_method is AuthMethod.OAUTH2
         try:
-            token_hosts = Provider.of(registration).mail_hosts if oauth2 else None
+            access = self._services.access_of(point, registration, self._form.password())
         except RegistrationIncomplete as error:
             self._form.register(error)
             return None
-        credential = self._services.credential_of(point.id, point, registration, self._form.password())
         self._point, self._check = point, None
 
         async def work(report: Callable[[StepReport], None]) -> ProbeResult:
-            return await check_mailbox(point, credential, self._services.tls, report=report, token_hosts=token_hosts)
+            return await check_mailbox(
+                point, access.credential, access.tls, report=report, token_hosts=access.token_hosts
+            )
 
         return Trial(MAILBOX_STAGES, work, account_facts(point, registration))
 
@@ -92,23 +91,17 @@ class MailboxCheck(QObject):
             self.checked.emit(self._check)
 
     def _show(self) -> None:
-        """Beside the button and on the tab Lista; a test under way has not found anything yet."""
+        """Beside the button; a test under way has not found anything yet."""
         ui, wording, check = self._ui, self._language.wording, self._check
         say = wording.say
         if self._run.running:
             ui.check_state.show_state(StateIcon.RUNNING, say("verdict.checking"))
-            ui.list_state.show_state(StateIcon.RUNNING, say("verdict.checking"))
         elif check is None:
             ui.check_state.show_state(StateIcon.NONE, "")
-            ui.list_state.show_state(StateIcon.NONE, say("gui.check.none"), say("gui.check.none_detail"))
         else:
-            icon, text, detail = state_of_check(wording, check)
-            ui.check_state.show_state(icon, text, detail)
-            ui.list_state.show_state(icon, text, detail)
+            ui.check_state.show_state(*state_of_check(wording, check))
         lines = [_line(wording, message) for message in check.result.messages] if check is not None else []
-        for shown in (ui.newest, ui.list_lines):
-            shown.show_messages(say("gui.check.newest"), lines)
-        ui.list_check_button.setEnabled(not self._run.running)
+        ui.newest.show_messages(say("gui.check.newest"), lines)
 
 
 def state_of_check(wording: Wording, check: Check) -> tuple[StateIcon, str, str]:

@@ -134,7 +134,9 @@ class PointForm(QObject):
         pop3 = values["account_type"] == AccountType.POP3
         self.rows.show_help("folder", say("gui.point.folder_pop3") if pop3 else "")
         self.rows.show_help("after", say("gui.point.after_delete") if values["after"] == AfterFetch.DELETE else "")
-        self.rows.show_help("active", say("gui.point.active") if values["active"] else "")
+        active = say("gui.point.active", interval=values["interval"]) if values["active"] else ""
+        self.rows.show_help("active", active)
+        self.rows.show_help("target", say("gui.point.target" if values["target"] else "gui.point.target_missing"))
         self.rows.show_help("since", say("gui.point.since"))
         self.rows.show_help("allowed_senders", say("gui.point.senders"))
         self.rows.show_help("allowed_extensions", say("gui.point.extensions"))

@@ -68,6 +68,12 @@ QPushButton[primary="true"] { background: $accent; color: $on_accent; border-col
 QPushButton[primary="true"]:hover { background: $accent_hover; }
 QPushButton[primary="true"]:pressed { background: $accent_pressed; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; }
+QPushButton[segment="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
+QPushButton[segment="last"] { border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: 0; }
+QPushButton[segment]:checked { background: $selected; color: $on_selected; border-bottom: 2px solid $accent;
+  min-height: ${inner1}px; }
+QPushButton[segment]:focus { border: 2px solid $accent; min-height: ${inner2}px; }
+QPushButton[segment]:checked:focus { border: 2px solid $text; }
 QPushButton[link="true"] { background: transparent; color: $link; border: 1px solid transparent; padding: 0 ${u4}px; }
 QPushButton[link="true"]:hover { text-decoration: underline; }
 QPushButton[link="true"]:focus { border: 2px solid $accent; padding: 0 ${u3}px; }
@@ -91,6 +97,7 @@ QHeaderView::section { background: transparent; color: $secondary; border: 0; bo
   padding: 0 ${head_pad}px; }
 QHeaderView::section:hover { color: $text; }
 QScrollArea { background: transparent; border: 0; }
+QScrollArea[details="true"]:focus { border: 2px solid $accent; border-radius: 6px; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: ${u4}px 0; }
 QScrollBar::handle:vertical { background: $scroll; border-radius: ${u2}px; min-height: ${u32}px;
   margin: 0 ${u4}px 0 ${u4}px; }
@@ -107,6 +114,7 @@ def sheet(look: Look, font: QFont) -> str:
     measures = {f"u{length}": round(length * unit) for length in (2, 3, 4, 6, 8, 10, 12, 18, 24, 28, 32)} | {
         "control": control,
         "inner": control - 2,
+        "inner1": control - 3,
         "inner2": control - 4,
         "item": control - 4,
         "field_pad": round(7 * unit),

@@ -98,6 +98,10 @@ class Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
+        place = self.visualRect(self.currentIndex())
+        if place.isValid() and 0 <= place.top() < event.oldSize().height():
+            # What opens below a row that was just selected must not cover it.
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
