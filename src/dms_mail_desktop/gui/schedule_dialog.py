@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from dms_mail_desktop.errors import MailDesktopError, SchedulerMissing
@@ -50,11 +49,6 @@ class ScheduleDialog(QDialog):
             self._show()
             self._start(self._scheduler.state)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        super().closeEvent(event)
-
     def _register(self) -> None:
         minutes = self._ui.interval.value()
         self._perform("registered", lambda: self._scheduler.register(minutes))
@@ -98,7 +92,7 @@ class ScheduleDialog(QDialog):
         ui.remove_button.setEnabled(not busy)
         ui.schedule_form.setRowVisible(ui.remove_button, self._found is not None and self._found.registered)
         self._show_state()
-        ui.failure.setVisible(self._error is not None)
+        ui.failure.setVisible(self._error is not None and not self._missing)
         if self._error is not None:
             told = self._language.wording.explain(self._error)
             ui.failure.show_failure(told.cause, told.remedy, told.command, told.server_words, told.link)
@@ -112,7 +106,9 @@ class ScheduleDialog(QDialog):
     def _show_state(self) -> None:
         say, state, found = self._language.wording.say, self._ui.state, self._found
         if self._error is not None:
-            state.show_state(StateIcon.ERROR, self._language.wording.explain(self._error).title)
+            told = self._language.wording.explain(self._error)
+            detail = f"{told.cause} {told.server_words}" if self._missing else ""
+            state.show_state(StateIcon.WARNING if self._missing else StateIcon.ERROR, told.title, detail)
         elif found is None:
             state.show_state(StateIcon.RUNNING, say("gui.schedule.asking"))
         elif not found.registered:
