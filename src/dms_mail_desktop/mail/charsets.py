@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 COMMON = "cp1250"
 """Old Polish programs write this code page without saying so."""
@@ -35,17 +36,22 @@ def text_of(octets: bytes, charset: str = "") -> str:
 
 
 def _codec(charset: str, octets: bytes) -> str:
+    codec = _named(charset[:100])
+    if codec in PRINTING and CONTROLS_C1.search(octets):
+        return PRINTING[codec]
+    return codec
+
+
+@lru_cache(maxsize=256)
+def _named(charset: str) -> str:
+    """Python's name of a charset, the wider one if there are two; "utf-8" for what is none."""
     name = charset.strip(" \t\"'").lower().partition("*")[0].replace("_", "-").replace(" ", "-")
     try:
         b"".decode(NAMES.get(name, name))  # which refuses codecs that are not of text
         codec = codecs.lookup(NAMES.get(name, name)).name
     except (LookupError, ValueError):
         return "utf-8"
-    if codec in NOT_FOR_MAIL:
-        return "utf-8"
-    if codec in PRINTING and CONTROLS_C1.search(octets):
-        return PRINTING[codec]
-    return WIDER.get(codec, codec)
+    return "utf-8" if codec in NOT_FOR_MAIL else WIDER.get(codec, codec)
 
 
 def _guessed(octets: bytes, codec: str) -> str:

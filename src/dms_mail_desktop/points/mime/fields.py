@@ -55,7 +55,8 @@ def read_fields(octets: Octets, start: int, end: int) -> Fields:
         if field := FIELD.match(octets, at, end):
             if len(items) < MOST:
                 first, last = field.span(2)
-                items.append((field[1].lower(), FOLD.sub(b"", octets[first : min(last, first + LONGEST)])))
+                value = bytes(octets[first : min(last, first + LONGEST)])
+                items.append((field[1].lower(), FOLD.sub(b"", value) if b"\n" in value or b"\r" in value else value))
             at = field.end()
         elif empty := EMPTY_LINE.match(octets, at, end):
             return Fields(tuple(items), empty.end(), damaged)

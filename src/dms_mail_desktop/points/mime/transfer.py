@@ -7,6 +7,8 @@ import binascii
 import re
 from collections.abc import Callable
 
+from pybase64 import b64decode
+
 from dms_mail_desktop.points.mime.octets import Octets
 
 Take = Callable[[bytes], object]
@@ -70,7 +72,7 @@ def _padded(letters: bytes) -> bytes:
 
 def _take_base64(letters: bytes, take: Take) -> None:
     if letters:
-        take(binascii.a2b_base64(letters))
+        take(b64decode(letters, validate=True))
 
 
 def _after_padding(octets: Octets, padding: int, end: int) -> tuple[int, bool]:
