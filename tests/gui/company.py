@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,13 +22,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from scripted_runs import ScriptedRuns
 
 from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.main_window import MainWindow
 from dms_mail_desktop.gui.preferences import Preferences
 from dms_mail_desktop.gui.skin import Skin
+from dms_mail_desktop.journal import NoJournal
 from dms_mail_desktop.models import Settings
+from dms_mail_desktop.points.runs import Runs
 from dms_mail_desktop.sandbox import agent
 from dms_mail_desktop.sandbox.directory import NOTIFICATIONS, Directory
 from dms_mail_desktop.sandbox.keyring import ThrowAwayKeyring
@@ -107,6 +110,8 @@ class Desk:
     browser: Browser
     keyring: ThrowAwayKeyring = field(default_factory=ThrowAwayKeyring)
     language: str = "pl"
+    runs: Runs | None = field(default_factory=ScriptedRuns)
+    """None for the real ones."""
 
     def __post_init__(self) -> None:
         self.services: Services
@@ -131,8 +136,14 @@ class Desk:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.services = build_services(
-            self.folder, backend=self.keyring, http=self.sandbox.http_client, extra_ca=self.facts.ca_file
+            self.folder,
+            backend=self.keyring,
+            http=self.sandbox.http_client,
+            extra_ca=self.facts.ca_file,
+            journal=NoJournal(),
         )
+        if self.runs is not None:
+            self.services = replace(self.services, runs=self.runs)
         preferences = Preferences(self.folder)
         preferences.language = self.language
         self.background = Background()

@@ -228,11 +228,11 @@ def test_another_run_under_way_elsewhere_is_told(office: Office) -> None:
     office.scripted.outcomes["a"] = run_of("a", busy=True)
     runs.start(point)
     office.settle("a")
-    assert runs.busy_result("a") is not None
+    assert runs.found_busy("a")
     del office.scripted.outcomes["a"]
     runs.start(point)
     office.settle("a")
-    assert runs.busy_result("a") is None
+    assert not runs.found_busy("a")
 
 
 def test_without_a_registration_the_run_fails_and_is_remembered(office: Office) -> None:

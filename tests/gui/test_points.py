@@ -1,5 +1,7 @@
 """The tab "Automatyczne generowanie dokumentów": the list, its states, and what can be done with a point."""
 
+from pathlib import Path
+
 from points_desk import PointDesk
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
@@ -11,7 +13,8 @@ FOLLOWING = ("Edytuj", "Duplikuj", "Usuń")
 
 
 def plain_point(name: str, **more: object) -> Point:
-    return Point(name=name, host="localhost", login=CLERK, **more)  # type: ignore[arg-type]
+    values = {"host": "localhost", "login": CLERK, "target": str(Path(__file__).parent), **more}
+    return Point(name=name, **values)  # type: ignore[arg-type]
 
 
 def test_an_empty_list_says_what_a_point_is_and_offers_to_add_the_first(points: PointDesk) -> None:
@@ -57,7 +60,7 @@ def test_states_come_from_settings_sign_ins_and_checks(points: PointDesk) -> Non
     points.close()
     points.desk.qtbot.waitUntil(lambda: points.rows()[0][5] == "Działa")
     assert points.desk.reads("Faktury: skrzynka działa")
-    assert points.desk.reads("14 wiadomości, w tym 8 nieprzeczytanych")
+    assert points.desk.reads("15 wiadomości, w tym 8 nieprzeczytanych")
     assert points.rows()[1][5] == "Wymaga logowania"
 
 

@@ -111,7 +111,7 @@ class MailServerPage(QWidget):
         self._arrange()
         self._refresh_secrets()
 
-    def add_notice(self, notice: Notice) -> None:
+    def add_notice(self, notice: QWidget) -> None:
         """Puts a notice above the form."""
         self._ui.column_layout.insertWidget(0, notice)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dms_mail_desktop.gui.document import Document
     from dms_mail_desktop.gui.mail_server_page import MailServerPage
     from dms_mail_desktop.gui.points_page import PointsPage
+    from dms_mail_desktop.gui.points_watch import PointsWatch
     from dms_mail_desktop.gui.settings_transfer import SettingsTransfer
     from dms_mail_desktop.services import Services
 
@@ -37,6 +38,7 @@ class MainWindow(QMainWindow):
         self._document: Document
         self._page: MailServerPage
         self._points: PointsPage | None = None
+        self._watch: PointsWatch | None = None
         self._opened = False
         self._transfer: SettingsTransfer | None = None
         self._accounts: AccountsPage | None = None
@@ -70,8 +72,10 @@ class MainWindow(QMainWindow):
         ui.action_import.triggered.connect(lambda _=False: self.transfer.choose_import())
         ui.action_export.triggered.connect(lambda _=False: self.transfer.choose_export())
         self._document.changed.connect(lambda: self._page.use_registration(self._document.settings.registration))
+        self._document.changed.connect(self._watch_points)
         self._language.changed.connect(self._retranslate)
         self._opened = True
+        self._watch_points()
         self._show_saved()
         ui.tabs.currentChanged.connect(self._build_tab)
         remembered = ui.tabs.findChild(QWidget, self._preferences.tab) if self._preferences.tab else None
@@ -129,6 +133,8 @@ class MainWindow(QMainWindow):
         self._language.changed.connect(say)
         self._page.add_notice(notice)
         QWidget.setTabOrder(self._ui.tabs.tabBar(), notice.action_button)
+        if self._watch is not None:
+            self._watch.come_after(notice.action_button)
         say()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -139,6 +145,8 @@ class MainWindow(QMainWindow):
                 return
             self._page.sign_in.stop()
             self._page.test.stop()
+            if self._watch is not None:
+                self._watch.runs.stop_all()
             if self._accounts is not None:
                 self._accounts.sign_in.stop()
             self._preferences.tab = self._ui.tabs.currentWidget().objectName()
@@ -163,10 +171,12 @@ class MainWindow(QMainWindow):
             return
         from dms_mail_desktop.gui.points_page import PointsPage  # noqa: PLC0415 - not needed for the first paint
 
-        self._points = PointsPage(self._document, self._services, self._background, self._language)
+        runs = self.watch.runs
+        self._points = PointsPage(self._document, runs, self._services, self._background, self._language)
         self._ui.points_tab_layout.addWidget(self._points)
         self._points.show()  # a layout would do it one turn of the event loop later
         self._points.signed_in.connect(self._page.sign_in.refresh)
+        self._points.signed_in.connect(runs.start_signed_in)
         self._page.sign_in.changed.connect(self._points.refresh_sign_ins)
 
     def _build_accounts(self) -> None:
@@ -179,6 +189,30 @@ class MainWindow(QMainWindow):
         page.changed.connect(lambda: self._points.refresh_sign_ins() if self._points is not None else None)
         page.registration_wanted.connect(self.open_registration)
         page.server_wanted.connect(lambda: ui.tabs.setCurrentWidget(ui.mail_server_tab))
+
+    @property
+    def watch(self) -> "PointsWatch":
+        """What runs the points and says how they stand, made with the first of them."""
+        if self._watch is None:
+            from dms_mail_desktop.gui.points_banner import PointsBanner  # noqa: PLC0415 - only where points are
+            from dms_mail_desktop.gui.points_watch import PointsSigns, PointsWatch  # noqa: PLC0415 - likewise
+
+            banner = PointsBanner(self._ui.tabs.tabBar())
+            self._page.add_notice(banner)
+            shown = PointsSigns(banner, self._ui.tabs, self._ui.points_tab)
+            self._watch = PointsWatch(shown, self._document, self._services, self._background, self._language, self)
+            self._watch.point_wanted.connect(self._show_point)
+            self._page.sign_in.changed.connect(self._watch.runs.start_signed_in)
+        return self._watch
+
+    def _watch_points(self) -> None:
+        if self._document.settings.points:
+            self.watch.begin()
+
+    def _show_point(self, point_id: str) -> None:
+        self._ui.tabs.setCurrentWidget(self._ui.points_tab)
+        if self._points is not None:
+            self._points.show_point(point_id)
 
     @property
     def transfer(self) -> "SettingsTransfer":

@@ -8,6 +8,7 @@ from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.buttons import Button
 from dms_mail_desktop.gui.card import CARD_RADIUS, paint_surface
 from dms_mail_desktop.gui.labels import label
+from dms_mail_desktop.gui.progress_line import ProgressLine
 from dms_mail_desktop.gui.states import IconLabel, StateIcon, role_of
 
 
@@ -25,7 +26,8 @@ class Notice(QFrame):
         self.action_button = Button()
         self.action_button.hide()
         self.action_button.clicked.connect(self.action_requested)
-        words = QVBoxLayout()
+        self._progress: ProgressLine | None = None
+        self._words = words = QVBoxLayout()
         words.setSpacing(look.scaled(2))
         words.addWidget(self._headline)
         words.addWidget(self._sentence)
@@ -43,7 +45,21 @@ class Notice(QFrame):
         self.set_headline(headline)
         self.set_sentence(sentence)
         self.set_action(action)
+        if self._progress is not None:
+            self._progress.hide()
         self.show()
+
+    def show_progress(self, done: int, total: int | None) -> None:
+        """Shows under the words that `done` of `total` are done, until the next notice."""
+        if self._progress is None:
+            self._progress = ProgressLine()
+            # In a layout of its own, which takes no room while the line is hidden.
+            apart = QVBoxLayout()
+            apart.setContentsMargins(0, look.scaled(6), 0, look.scaled(2))
+            apart.addWidget(self._progress)
+            self._words.addLayout(apart)
+        self._progress.setAccessibleName(self._headline.text())
+        self._progress.show_progress(done, total)
 
     def set_state(self, state: StateIcon) -> None:
         """Chooses icon and tint."""

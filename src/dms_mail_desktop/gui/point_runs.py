@@ -50,6 +50,11 @@ class Activity:
         """Whether it waits for its turn."""
         return self.job is None
 
+    @property
+    def stoppable(self) -> bool:
+        """Whether a person can still end it."""
+        return not self.stopping and not self.over
+
 
 class PointRuns(QObject):
     """At most AT_A_TIME runs at once and one of each point; the others wait for their turn, those of a person first."""
@@ -73,7 +78,7 @@ class PointRuns(QObject):
         self.records = PointRecords(services.runs, background, self)
         self.records.learnt.connect(self._settle)
         self._activities: dict[str, Activity] = {}
-        self._busy: dict[str, RunResult] = {}
+        self._busy: set[str] = set()
         self._points = {point.id: point for point in document.settings.points}
         self._schedule = Schedule()
         self._read_at: float | None = None
@@ -83,9 +88,10 @@ class PointRuns(QObject):
         document.changed.connect(self._follow_points)
 
     def begin(self) -> None:
-        """Reads what is known, and from now on runs the active points by their intervals."""
-        self._clock.start()
-        self.tick()
+        """Reads what is known, and from now on runs the active points by their intervals; harmless the second time."""
+        if not self._clock.isActive():
+            self._clock.start()
+            self.tick()
 
     def tick(self) -> None:
         """Starts the points that are due."""
@@ -100,9 +106,9 @@ class PointRuns(QObject):
         """The run of a point that waits or is under way."""
         return self._activities.get(point_id)
 
-    def busy_result(self, point_id: str) -> RunResult | None:
-        """The result of this window's last run of the point, if it found another one under way."""
-        return self._busy.get(point_id)
+    def found_busy(self, point_id: str) -> bool:
+        """Whether this window's last run of the point found another one under way, and did nothing."""
+        return point_id in self._busy
 
     def start(self, point: Point) -> None:
         """Runs a point, if it is fit, before those whose interval is over."""
@@ -121,7 +127,7 @@ class PointRuns(QObject):
     def stop(self, point_id: str) -> None:
         """Ends a run; what was stored stays stored."""
         activity = self._activities.get(point_id)
-        if activity is None or activity.over:
+        if activity is None or not activity.stoppable:
             return
         activity.stopping = True
         if activity.job is None:
@@ -155,7 +161,7 @@ class PointRuns(QObject):
     def _start(self, activity: Activity) -> None:
         point, services, access = activity.point, self._services, self._access_of(activity.point)
         wording, account = self._language.wording, account_facts(point, self._document.settings.registration)
-        self._busy.pop(point.id, None)
+        self._busy.discard(point.id)
         begun = self._background.relay(self, self._begin)
         report = sparing(self._background.relay(self, partial(self._report, activity)))
         ended = self._background.relay(self, partial(self._end, activity))
@@ -202,7 +208,7 @@ class PointRuns(QObject):
         activity.over = True
         self._schedule.ran(point_id, self._now())
         if result is not None and result.busy:
-            self._busy[point_id] = result
+            self._busy.add(point_id)
         self._start_waiting()
         self.records.read()
 

@@ -1,29 +1,33 @@
-"""How a configuration point stands, as far as this session and the keyring know."""
+"""How a configuration point stands, as far as this session, the keyring and the ledger know."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from dms_mail_desktop.errors import (
+    AfterActionFailed,
     ConnectFailed,
     ConnectionLost,
     MailDesktopError,
     NameNotResolved,
     PasswordMissing,
+    PointError,
+    ProviderUnreachable,
     RegistrationIncomplete,
     SignInBlocked,
+    SignInError,
     SignInLoss,
     SignInRequired,
     TimedOut,
 )
-from dms_mail_desktop.gui.form_faults import faults_of
+from dms_mail_desktop.gui.point_runs import Activity, PointRuns, is_fit
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.mail.mailbox_probe import MailboxResult
 from dms_mail_desktop.models import AuthMethod, Point, Registration
 from dms_mail_desktop.oauth.account import Account, SignInState, account_key
 from dms_mail_desktop.oauth.provider import Provider
-from dms_mail_desktop.rules import Strictness
+from dms_mail_desktop.points.facts import PointRecord, RunResult
 
 ACCESS = ("account_type", "host", "port", "encryption", "auth_method", "login", "mailbox", "folder")
 """The fields that decide whether an earlier check still says something."""
@@ -40,6 +44,9 @@ class PointState(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a state
     NO_CONNECTION = "no_connection"
     FAILED = "failed"
+    ATTENTION = "attention"
+    """It works, but messages or their after-action need a person."""
+    RUNNING = "running"
     WORKS = "works"
     UNCHECKED = "unchecked"
 
@@ -52,6 +59,8 @@ ICONS = {
     PointState.PASSWORD: StateIcon.WARNING,
     PointState.NO_CONNECTION: StateIcon.ERROR,
     PointState.FAILED: StateIcon.ERROR,
+    PointState.ATTENTION: StateIcon.WARNING,
+    PointState.RUNNING: StateIcon.RUNNING,
     PointState.WORKS: StateIcon.SUCCESS,
     PointState.UNCHECKED: StateIcon.NONE,
 }
@@ -60,9 +69,11 @@ AFTER_FAILURE = (
     (SignInBlocked, PointState.BLOCKED),
     (SignInRequired | RegistrationIncomplete, PointState.SIGN_IN),
     (PasswordMissing, PointState.PASSWORD),
-    (NameNotResolved | ConnectFailed | ConnectionLost | TimedOut, PointState.NO_CONNECTION),
+    (NameNotResolved | ConnectFailed | ConnectionLost | TimedOut | ProviderUnreachable, PointState.NO_CONNECTION),
+    (AfterActionFailed, PointState.ATTENTION),
+    (MailDesktopError, PointState.FAILED),
 )
-"""What a failed check says of its point; the first that fits."""
+"""What a failed check or run says of its point; the first that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +91,32 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A point's state with what explains it."""
+    """A point's state with what explains it; `check` or `run` is what decided it, neither if something else did."""
 
     state: PointState
     check: Check | None = None
+    run: RunResult | None = None
     sign_in: SignInState | None = None
+    record: PointRecord | None = None
+    activity: Activity | None = None
+    trouble: MailDesktopError | None = None
+    """Why nothing is known of any run."""
+    busy: bool = False
+    """The last run of this window found another one under way and did nothing."""
 
     @property
     def error(self) -> MailDesktopError | None:
-        """What the last check failed with."""
-        return self.check.result.error if self.check is not None else None
+        """What the check or the run failed with."""
+        if self.check is not None:
+            return self.check.result.error
+        return self.run.error if self.run is not None else self.trouble
 
 
 class Standings:
-    """What is known of all points: the sign-ins of the keyring, and the checks of this session."""
+    """What is known of all points: the sign-ins of the keyring, the checks of this session, and the runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, runs: PointRuns | None = None) -> None:
+        self._runs = runs
         self.registration = Registration()
         self._checks: dict[str, Check] = {}
         self._accounts: dict[str, Account] | None = None
@@ -115,15 +136,24 @@ class Standings:
 
     def of(self, point: Point) -> Standing:
         """How the point stands."""
-        check, sign_in = self.check_of(point), self._sign_in(point)
+        runs, sign_in = self._runs, self._sign_in(point)
+        activity = runs.activity(point.id) if runs is not None else None
+        record = runs.records.known.get(point.id) if runs is not None else None
+        trouble = runs.records.error if runs is not None else None
+        busy = runs is not None and runs.found_busy(point.id)
+        known = Standing(PointState.RUNNING, sign_in=sign_in, record=record, activity=activity, busy=busy)
+        if activity is not None:
+            return known
         if not point.active:
-            return Standing(PointState.OFF, check, sign_in)
-        if faults_of(Point, dict(point), Strictness.USE):
-            return Standing(PointState.INCOMPLETE)
+            return replace(known, state=PointState.OFF)
+        if not is_fit(point):
+            return replace(known, state=PointState.INCOMPLETE)
         if sign_in is not None and sign_in.loss is not None:
-            state = PointState.BLOCKED if sign_in.blocked else PointState.SIGN_IN
-            return Standing(state, check, sign_in)
-        return Standing(_state_after(check), check, sign_in)
+            return replace(known, state=PointState.BLOCKED if sign_in.blocked else PointState.SIGN_IN)
+        if trouble is not None:
+            return replace(known, state=PointState.FAILED, trouble=trouble)
+        check, run = _deciding(self.check_of(point), record, sign_in)
+        return replace(known, state=_state_after(check, run, record), check=check, run=run)
 
     def _sign_in(self, point: Point) -> SignInState | None:
         """The sign-in of the point's login; None where it needs none or nothing is known."""
@@ -137,10 +167,32 @@ class Standings:
         return SignInState.of(account) if account is not None else NEVER
 
 
-def _state_after(check: Check | None) -> PointState:
-    if check is None:
+def _deciding(
+    check: Check | None, record: PointRecord | None, sign_in: SignInState | None
+) -> tuple[Check | None, RunResult | None]:
+    """What says most about the point: the later of check and run, as far as it still says something."""
+    run = record.last_run if record is not None else None
+    if run is None or (isinstance(run.error, SignInError) and _renewed_since(sign_in, run.ended_at)):
+        return check, None
+    # A check does not look at what is on this computer.
+    if check is None or check.at < run.ended_at or (isinstance(run.error, PointError) and check.result.error is None):
+        return None, run
+    return check, None
+
+
+def _renewed_since(sign_in: SignInState | None, moment: datetime) -> bool:
+    account = sign_in.account if sign_in is not None else None
+    renewed = (account.refreshed_at or account.signed_in_at) if account is not None else None
+    return renewed is not None and renewed > moment
+
+
+def _state_after(check: Check | None, run: RunResult | None, record: PointRecord | None) -> PointState:
+    if check is None and run is None:
         return PointState.UNCHECKED
-    error = check.result.error
-    if error is None:
-        return PointState.WORKS
-    return next((state for kinds, state in AFTER_FAILURE if isinstance(error, kinds)), PointState.FAILED)
+    error = check.result.error if check is not None else run.error if run is not None else None
+    if error is not None:
+        return next(state for kinds, state in AFTER_FAILURE if isinstance(error, kinds))
+    if (record is not None and record.waiting_aside) or (run is not None and run.tally.failed):
+        return PointState.ATTENTION
+    worked = record is not None and record.last_success is not None and record.failing_since is None
+    return PointState.UNCHECKED if run is not None and run.stopped and not worked else PointState.WORKS

@@ -1,6 +1,7 @@
 """The configuration points as a table, and the order in which it is shown."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
@@ -31,6 +32,7 @@ class Column(IntEnum):
 
 
 COLUMNS = len(Column)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class PointsModel(QAbstractTableModel):
@@ -59,6 +61,14 @@ class PointsModel(QAbstractTableModel):
         if self._points:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._points) - 1, len(Column) - 1))
 
+    def refresh_point(self, point_id: str) -> None:
+        """Works out the state of one point anew."""
+        row = self.row_of(point_id)
+        if row >= 0:
+            self._standing[row] = self._standings.of(self._points[row])
+            self._texts[row] = tuple(self._text(row, column) for column in Column)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, COLUMNS - 1))
+
     def point(self, row: int) -> Point:
         """The point of a row."""
         return self._points[row]
@@ -67,6 +77,11 @@ class PointsModel(QAbstractTableModel):
         """How the point of a row stands."""
         return self._standing[row]
 
+    def ran_at(self, row: int) -> datetime:
+        """When the point of a row ran last."""
+        record = self._standing[row].record
+        return record.last_run.ended_at if record is not None and record.last_run is not None else NEVER
+
     def row_of(self, point_id: str) -> int:
         """The row of a point, or -1."""
         return next((row for row, point in enumerate(self._points) if point.id == point_id), -1)
@@ -74,6 +89,10 @@ class PointsModel(QAbstractTableModel):
     def widest_texts(self, column: Column) -> tuple[str, ...]:
         """Every different text of a column with few of them, its caption first."""
         texts = dict.fromkeys(row[column] for row in self._texts)
+        if column is Column.STATE:
+            # What a count comes to, so that the columns stand still while it grows.
+            busy = [standing for standing in self._standing if standing.activity is not None]
+            texts |= {self._state_text(standing, whole=True): None for standing in busy}
         return (self._caption(column), *texts)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -119,9 +138,19 @@ class PointsModel(QAbstractTableModel):
             case Column.ACTIVE:
                 return say(f"value.bool.{str(point.active).lower()}")
             case Column.RAN:
-                return say("gui.points.never_ran")
+                ran = self.ran_at(row)
+                return say("gui.points.never_ran") if ran is NEVER else self._language.wording.formats.recent(ran)
             case Column.STATE:
-                return say(f"gui.points.state.{self._standing[row].state}")
+                return self._state_text(self._standing[row])
+
+    def _state_text(self, standing: Standing, *, whole: bool = False) -> str:
+        """The state with the count of a run; `whole` as if all messages were handled."""
+        say, activity = self._language.wording.say, standing.activity
+        if activity is None or activity.stopping or activity.waiting or not activity.progress.total:
+            key = "stopping" if activity and activity.stopping else "waiting" if activity and activity.waiting else ""
+            return say(f"gui.points.state.{key or standing.state}")
+        total = activity.progress.total
+        return say("gui.points.state.count", number=total if whole else activity.progress.tally.handled, total=total)
 
     def _icon(self, state: StateIcon) -> QIcon:
         if state not in self._icons:
@@ -145,4 +174,6 @@ class PointsOrder(QSortFilterProxyModel):
             states = (self._model.standing(index.row()).state for index in (left, right))
             before, after = (order.index(state) for state in states)
             return before < after
+        if left.column() == Column.RAN:
+            return self._model.ran_at(left.row()) < self._model.ran_at(right.row())
         return super().lessThan(left, right)

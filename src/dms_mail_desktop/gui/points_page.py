@@ -11,10 +11,13 @@ from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.generated.ui_points_page import Ui_PointsPage
 from dms_mail_desktop.gui.icon_message_box import show_error
 from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.point_actions import Action, action_for
 from dms_mail_desktop.gui.point_changes import copy_of, with_point, without_point
 from dms_mail_desktop.gui.point_dialog import Opening, PointDialog
-from dms_mail_desktop.gui.point_states import ICONS, PointState, Standings
-from dms_mail_desktop.gui.point_words import words_of_notice, words_of_removal
+from dms_mail_desktop.gui.point_notice import words_of_notice
+from dms_mail_desktop.gui.point_runs import PointRuns, is_fit
+from dms_mail_desktop.gui.point_states import ICONS, Standing, Standings
+from dms_mail_desktop.gui.point_words import words_of_removal
 from dms_mail_desktop.gui.points_model import Column, PointsModel, PointsOrder
 from dms_mail_desktop.gui.questions import ask_removal
 from dms_mail_desktop.gui.table import ICON, ICON_GAP
@@ -23,13 +26,18 @@ from dms_mail_desktop.oauth.account import Account
 from dms_mail_desktop.services import Services
 
 OPENINGS = {
-    PointState.OFF: Opening.SWITCH_ON,
-    PointState.INCOMPLETE: Opening.SHOW_FAULTS,
-    PointState.SIGN_IN: Opening.SIGN_IN,
-    PointState.BLOCKED: Opening.SIGN_IN,
-    PointState.PASSWORD: Opening.PASSWORD,
+    Action.SWITCH_ON: Opening.SWITCH_ON,
+    Action.COMPLETE: Opening.SHOW_FAULTS,
+    Action.SIGN_IN: Opening.SIGN_IN,
+    Action.SIGN_IN_AGAIN: Opening.SIGN_IN,
+    Action.PASSWORD: Opening.PASSWORD,
+    Action.CHECK: Opening.CHECK,
+    Action.CHECK_AGAIN: Opening.CHECK,
+    Action.TARGET: Opening.TARGET,
+    Action.AFTER: Opening.AFTER,
+    Action.HISTORY: Opening.HISTORY,
 }
-"""What the notice's action does in the dialog; in the other states it checks the mailbox."""
+"""What the notice's action does in the dialog; Action.STOP needs none."""
 CELL_PADDING = 28
 """Left and right of a cell's text, px at 10 pt."""
 SORT_ARROW = 10
@@ -42,19 +50,25 @@ class PointsPage(QWidget):
     signed_in = Signal()
     """Somebody was signed in; other places may show it too."""
 
-    def __init__(self, document: Document, services: Services, background: Background, language: Language) -> None:
+    def __init__(
+        self, document: Document, runs: PointRuns, services: Services, background: Background, language: Language
+    ) -> None:
         super().__init__()
         self._ui = ui = Ui_PointsPage()
         ui.setupUi(self)
         self._document, self._services = document, services
         self._background, self._language = background, language
+        self._runs = runs
         self._reading: Job | None = None
-        self._standings = Standings()
+        self._dialog: PointDialog | None = None
+        self._edited = ""
+        self._standings = Standings(runs)
         self._model = PointsModel(self._standings, language)
         self._order = PointsOrder(self._model)
         self._model.setParent(self)
         ui.table.setModel(self._order)
         ui.empty_icon.show_icon("mailbox", "secondary", 40)
+        ui.run_button.setMinimumWidth(ui.run_button.widest())
         ui.table.opened.connect(lambda _index: self._edit())
         ui.table.removal_requested.connect(self._ask_removal)
         ui.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
@@ -63,12 +77,21 @@ class PointsPage(QWidget):
         ui.edit_button.clicked.connect(self._edit)
         ui.duplicate_button.clicked.connect(self._duplicate)
         ui.remove_button.clicked.connect(self._ask_removal)
+        ui.run_button.start_requested.connect(self._run_selected)
+        ui.run_button.stop_requested.connect(self._stop_selected)
         ui.notice.action_requested.connect(self._help_selected)
+        runs.changed.connect(self._follow_run)
+        runs.records.learnt.connect(self._refresh)
         document.changed.connect(self._show_points)
         language.changed.connect(self._retranslate)
         self._margins = tuple(map(look.scaled, (20, 24)))
         _grow(self.layout())
         self._show_points()
+
+    def show_point(self, point_id: str) -> None:
+        """Selects a point."""
+        self._select(point_id)
+        self._ui.table.setFocus()
 
     def refresh_sign_ins(self) -> None:
         """Asks the keyring who is signed in; no network call."""
@@ -91,6 +114,7 @@ class PointsPage(QWidget):
 
     def _retranslate(self) -> None:
         self._ui.retranslateUi(self)
+        self._ui.run_button.setMinimumWidth(self._ui.run_button.widest())
         self._model.refresh()
         self._fit_columns()
         self._show_selected()
@@ -146,22 +170,67 @@ class PointsPage(QWidget):
             self._ui.table.selectRow(index.row())
             self._ui.table.setCurrentIndex(index)
 
+    def _standing(self, point: Point) -> Standing:
+        return self._model.standing(self._model.row_of(point.id))
+
     def _show_selected(self) -> None:
         ui, point = self._ui, self._selected()
         for button in (ui.edit_button, ui.duplicate_button, ui.remove_button):
             button.setEnabled(point is not None)
+        activity = self._runs.activity(point.id) if point is not None else None
+        ui.run_button.set_running(activity is not None)
+        ui.run_button.setEnabled(point is not None and (activity is None or activity.stoppable))
         if point is None:
             ui.notice.hide()
             return
-        standing = self._model.standing(self._model.row_of(point.id))
-        words = words_of_notice(self._language.wording, point, standing)
-        ui.notice.show_notice(ICONS[standing.state], *words)
+        standing, wording = self._standing(point), self._language.wording
+        action = action_for(standing)
+        caption = wording.say(f"gui.points.action.{action}") if action is not None else ""
+        ui.notice.show_notice(ICONS[standing.state], *words_of_notice(wording, point, standing), caption)
+        if activity is not None:
+            ui.notice.show_progress(activity.progress.tally.handled, activity.progress.total)
+
+    def _follow_run(self, point_id: str) -> None:
+        """A run of the point waits, began, came further or ended."""
+        point, running = self._selected(), self._runs.activity(point_id) is not None
+        self._model.refresh_point(point_id)
+        self._fit_columns()
+        if point is not None and point.id == point_id:
+            self._show_selected()
+        if self._dialog is not None and self._edited == point_id:
+            self._dialog.show_run(running=running)
+        if not running:
+            self.refresh_sign_ins()  # what a run learnt of its sign-in
+
+    def _run_selected(self) -> None:
+        """Runs the point, or shows in its dialog what it lacks."""
+        point = self._selected()
+        if point is None:
+            return
+        if is_fit(point):
+            self._runs.start(point)
+        else:
+            self._open(point, Opening.SHOW_FAULTS)
+
+    def _run_saved(self, point_id: str) -> None:
+        for point in self._document.settings.points:
+            if point.id == point_id:
+                self._runs.start(point)
+
+    def _stop_selected(self) -> None:
+        point = self._selected()
+        if point is not None:
+            self._runs.stop(point.id)
 
     def _help_selected(self) -> None:
         point = self._selected()
-        if point is not None:
-            state = self._model.standing(self._model.row_of(point.id)).state
-            self._open(point, OPENINGS.get(state, Opening.CHECK))
+        action = action_for(self._standing(point)) if point is not None else None
+        if point is None or action is None:
+            return
+        if action is Action.STOP:
+            self._runs.stop(point.id)
+        else:
+            self._open(point, OPENINGS[action])
 
     def _edit(self) -> None:
         point = self._selected()
@@ -172,14 +241,20 @@ class PointsPage(QWidget):
         dialog = PointDialog(
             point, opening, self._standings, self._document, self._services, self._background, self._language, self
         )
+        self._dialog, self._edited = dialog, point.id
         dialog.saved.connect(self._select)
         dialog.learnt.connect(self._refresh)
         dialog.signed_in.connect(self.signed_in)
         dialog.signed_in.connect(self.refresh_sign_ins)
+        dialog.run_requested.connect(self._run_saved)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(lambda _: self._ui.table.setFocus())
+        dialog.finished.connect(lambda _: self._leave_dialog())
         dialog.open()
         dialog.begin()
+
+    def _leave_dialog(self) -> None:
+        self._dialog, self._edited = None, ""
+        self._ui.table.setFocus()
 
     def _duplicate(self) -> None:
         point = self._selected()

@@ -24,5 +24,10 @@ def mark_tabs(tabs: QTabWidget, faulty: Collection[str], mark: QIcon, spoken: st
     for page in pages_of(tabs):
         index, marked = tabs.indexOf(page), any(page.findChild(QWidget, name) is not None for name in faulty)
         if marked == tabs.tabIcon(index).isNull():
-            tabs.setTabIcon(index, mark if marked else QIcon())
-            tabs.tabBar().setAccessibleTabName(index, f"{tabs.tabText(index)}, {spoken}" if marked else "")
+            mark_tab(tabs, index, mark if marked else QIcon(), spoken)
+
+
+def mark_tab(tabs: QTabWidget, index: int, mark: QIcon, spoken: str) -> None:
+    """Marks one tab; a null icon takes the mark away."""
+    tabs.setTabIcon(index, mark)
+    tabs.tabBar().setAccessibleTabName(index, "" if mark.isNull() else f"{tabs.tabText(index)}, {spoken}")

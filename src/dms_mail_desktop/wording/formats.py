@@ -102,6 +102,11 @@ class Formats:
             return yesterday.format(self.time(moment))
         return other.format(self.date(moment), self.time(moment))
 
+    def recent(self, moment: datetime) -> str:
+        """Day and time of today and yesterday, else only the day: for narrow columns."""
+        day, now = moment.astimezone(self.zone).date(), self.clock().astimezone(self.zone).date()
+        return self.moment(moment) if timedelta(0) <= now - day <= timedelta(days=1) else self.date(moment)
+
     def plain(self, value: object) -> str:
         """A fact without a form: texts and whole numbers as they are, several joined by commas."""
         if value is None:
