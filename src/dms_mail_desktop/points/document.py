@@ -9,7 +9,7 @@ from typing import Any
 
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import LeftOut, Letter, Place
-from dms_mail_desktop.points.mime.message import Address, Attachment, ParsedMessage, Written
+from dms_mail_desktop.points.mime import Address, Attachment, ParsedMessage, Written
 from dms_mail_desktop.points.texts import harmless
 
 FORMAT = "dms-mail-document"

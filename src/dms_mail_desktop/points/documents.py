@@ -20,8 +20,7 @@ from dms_mail_desktop.points.document import DOCUMENT_FILE, MESSAGE_FILE, Stored
 from dms_mail_desktop.points.durable import sync_files, sync_folders
 from dms_mail_desktop.points.facts import LeftOut, Letter, Place
 from dms_mail_desktop.points.file_names import FileNames
-from dms_mail_desktop.points.mime.message import Attachment, ParsedMessage, Protection, Written
-from dms_mail_desktop.points.mime.octets import Octets
+from dms_mail_desktop.points.mime import Attachment, Octets, ParsedMessage, Protection, Written
 
 BUSY_LIMIT = 10.0
 """Seconds during which Windows may refuse to rename a folder because a virus scanner has a file of it open."""
