@@ -74,6 +74,14 @@ def test_a_run_that_did_not_really_take_place_changes_nothing(before: PointRecor
     assert change(before, replace(before, last_run=run)) is Change.NOTHING
 
 
+def test_trouble_that_was_told_is_not_forgotten_when_a_person_stops_a_run() -> None:
+    told = failing(SIGN_IN, 2, 5)
+    interrupted = replace(told, last_run=replace(run_at(7), stopped=True), error=SIGN_IN)
+    assert has_stopped(interrupted)
+    assert change(interrupted, fine(10)) is Change.WORKS_AGAIN
+    assert change(interrupted, failing(SIGN_IN, 3, 10)) is Change.NOTHING
+
+
 def test_a_run_is_told_about_once() -> None:
     record = failing(SIGN_IN, 1, 0)
     assert change(record, record) is Change.NOTHING

@@ -54,6 +54,7 @@ def test_failures_are_counted_since_the_last_success(history: History) -> None:
 def test_a_run_that_somebody_stopped_is_neither_success_nor_failure(history: History) -> None:
     history.end_run(run(0, error=LOST))
     history.end_run(run(1, stopped=True))
+    assert str(history.record("point-a").error) == str(LOST)
     record = history.record("point-a")
     assert (record.last_success, record.failing_since, record.failures) == (None, ended(0), 1)
     assert record.last_run is not None

@@ -179,4 +179,6 @@ class PointRecord:
     failing_since: datetime | None = None
     failures: int = 0
     """Runs that failed since the last success."""
+    error: MailDesktopError | None = None
+    """What the last of them failed with; a run that a person stopped leaves it."""
     waiting_aside: int = 0

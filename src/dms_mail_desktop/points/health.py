@@ -53,17 +53,20 @@ def needs_person(error: MailDesktopError) -> bool:
 
 def has_stopped(record: PointRecord) -> bool:
     """Whether the point counts as stopped: a person is needed, or it has failed too often for too long."""
-    run = record.last_run
-    if run is None or run.error is None or record.failing_since is None:
+    run, since = record.last_run, record.failing_since
+    if run is None or since is None:
         return False
-    lasting = record.failures >= RUNS_IN_A_ROW and run.ended_at - record.failing_since >= PATIENCE
-    return lasting or needs_person(run.error)
+    error = record.error if run.stopped else run.error
+    if error is None:
+        return False
+    lasting = record.failures >= RUNS_IN_A_ROW and run.ended_at - since >= PATIENCE
+    return lasting or needs_person(error)
 
 
 def change(before: PointRecord, after: PointRecord) -> Change:
     """What is to be told after a run; a run that was busy, stopped or dry changes nothing."""
     run = after.last_run
-    if run is None or run == before.last_run or run.busy or run.stopped or run.dry:
+    if run is None or run.busy or run.stopped or run.dry:
         return Change.NOTHING
     if has_stopped(after):
         if not has_stopped(before) or before.failing_since != after.failing_since:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dms_mail_desktop.points.error_records import recalled
+from dms_mail_desktop.points.error_records import error_text, recalled
 from dms_mail_desktop.points.facts import Entry, Place, PointRecord, Reason, RunResult, State
 from dms_mail_desktop.points.ledger_file import LedgerFile
 from dms_mail_desktop.points.ledger_rows import LETTER, folded, to_letter, to_moment, to_number
@@ -20,7 +20,7 @@ _ENTRIES = (
     " WHERE m.point = (SELECT id FROM point WHERE name = ?) AND m.state IN (SELECT value FROM json_each(?))"
 )
 _RECORDS = (
-    "SELECT name, last_run, last_success, failing_since, failures,"
+    "SELECT name, last_run, last_success, failing_since, failures, error,"
     " (SELECT count(*) FROM message AS m WHERE m.point = point.id AND m.state = 'set_aside')"
     " FROM point WHERE last_run != ''"
 )
@@ -45,20 +45,23 @@ class History:
             self._file.rows("UPDATE point SET last_run = ? WHERE name = ?", (run_text(result), point))
             if result.succeeded:
                 self._file.rows(
-                    "UPDATE point SET last_success = ?, failing_since = NULL, failures = 0 WHERE name = ?",
+                    "UPDATE point SET last_success = ?, failing_since = NULL, failures = 0, error = '' WHERE name = ?",
                     (ended, point),
                 )
             elif not result.stopped:
                 self._file.rows(
-                    "UPDATE point SET failing_since = ifnull(failing_since, ?), failures = failures + 1 WHERE name = ?",
-                    (ended, point),
+                    "UPDATE point SET failing_since = ifnull(failing_since, ?), failures = failures + 1, error = ?"
+                    " WHERE name = ?",
+                    (ended, error_text(result.error), point),
                 )
 
     def records(self) -> dict[str, PointRecord]:
         """What is known of the points that ever ran, by their id."""
         return {
-            name: PointRecord(name, recalled_run(run), to_moment(success), to_moment(failing), failures, aside)
-            for name, run, success, failing, failures, aside in self._file.rows(_RECORDS)
+            name: PointRecord(
+                name, recalled_run(run), to_moment(success), to_moment(failing), failures, recalled(error), aside
+            )
+            for name, run, success, failing, failures, error, aside in self._file.rows(_RECORDS)
         }
 
     def record(self, point_id: str) -> PointRecord:

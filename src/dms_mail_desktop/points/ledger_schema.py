@@ -13,7 +13,8 @@ SCHEMA: Sequence[str] = (
         last_run TEXT NOT NULL DEFAULT '',
         last_success INTEGER,
         failing_since INTEGER,
-        failures INTEGER NOT NULL DEFAULT 0
+        failures INTEGER NOT NULL DEFAULT 0,
+        error TEXT NOT NULL DEFAULT ''
     )""",
     # What a message is stored in once: whatever points there are, one account in one mode.
     """CREATE TABLE scope (
