@@ -1,25 +1,26 @@
 """The runs of points and what is known of them; what the windows, the command line and the scheduler work with."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from dms_mail_desktop.mail.sending import CredentialSource, Trust
+from dms_mail_desktop.detached import run_detached
 from dms_mail_desktop.models import Point
+from dms_mail_desktop.points.access import Access
 from dms_mail_desktop.points.facts import Entry, Examined, PointRecord, Progress, RunResult, State
+from dms_mail_desktop.points.layout import ledger_path
+
+if TYPE_CHECKING:
+    from dms_mail_desktop.points.history import History
+
+__all__ = ["Access", "Runs"]
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
-    """What opens a point's mailbox; `token_hosts` are the hosts that may see a token, None where it needs none."""
-
-    credential: CredentialSource = field(repr=False)
-    tls: Trust = field(repr=False)
-    token_hosts: Iterable[str] | None = None
-
-
-def _unheard(_progress: Progress) -> None:
-    """Progress that nobody watches."""
+def _unheard(_: object) -> None:
+    """What nobody listens to."""
 
 
 class Runs:
@@ -38,16 +39,18 @@ class Runs:
         dry: bool = False,
         only: Collection[int] = (),
     ) -> RunResult:
-        """One run of a point. What went wrong is in the result; a cancelled run is recorded as stopped.
+        """One run of a point. What went wrong is in the result; a cancelled run is remembered as stopped.
 
         A dry run changes nothing anywhere and tells `found` of every message; `only` are the ledger's numbers of the
         messages to be tried again. `report` and `found` are called on the caller's loop.
         """
-        raise NotImplementedError
+        from dms_mail_desktop.points.run import Order, Run  # noqa: PLC0415 - start-up: all that takes messages apart
+
+        return await Run(self._folder, point, access, Order(dry, only, report, found or _unheard)).result()
 
     async def records(self) -> dict[str, PointRecord]:
         """What is known of the points that ever ran, by their id. Raises PointError."""
-        raise NotImplementedError
+        return await self._asked(lambda history: history.records())
 
     async def history(
         self,
@@ -58,8 +61,18 @@ class Runs:
         before: int | None = None,
     ) -> tuple[Entry, ...]:
         """The messages of a point, latest first; `before` is the id of the last one shown. Raises PointError."""
-        raise NotImplementedError
+        return await self._asked(lambda history: history.entries(point_id, words, states, limit, before))
 
     async def retry(self, entry_ids: Collection[int]) -> None:
         """Makes messages that failed or were set aside due in the next run. Raises PointError."""
-        raise NotImplementedError
+        await self._asked(lambda history: history.retry(entry_ids))
+
+    async def _asked(self, question: "Callable[[History], T]") -> T:
+        def answer() -> T:
+            from dms_mail_desktop.points.history import History  # noqa: PLC0415 - start-up: SQLite
+            from dms_mail_desktop.points.ledger_file import LedgerFile  # noqa: PLC0415 - as above
+
+            with closing(LedgerFile(ledger_path(self._folder))) as file:
+                return question(History(file))
+
+        return await run_detached(answer)
