@@ -82,9 +82,10 @@ class LedgerFile:
 
     def _version(self) -> int:
         """The version of the tables, 0 in an empty file. Raises LedgerTooNew, LedgerDamaged."""
-        (found,) = self._connection.execute("PRAGMA user_version").fetchone()
-        (owner,) = self._connection.execute("PRAGMA application_id").fetchone()
+        # Another program may be making the tables: who saw them sees whose they are, and which.
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        (owner,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (found,) = self._connection.execute("PRAGMA user_version").fetchone()
         if tables and owner != APPLICATION_ID:
             raise LedgerDamaged(self.path, "another program's database")
         if found > VERSION:
