@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from company import Browser, Desk
+from list_desk import ListDesk
 from points_desk import PointDesk
 from pytestqt.qtbot import QtBot
 
@@ -39,3 +40,11 @@ def desk(qtbot: QtBot, tmp_path: Path, sandbox: tuple[Sandbox, SandboxFacts]) ->
 def points(desk: Desk) -> PointDesk:
     """The same person at the list of points."""
     return PointDesk(desk)
+
+
+@pytest.fixture
+def lists(qtbot: QtBot, tmp_path: Path) -> Iterator[ListDesk]:
+    """A person at the tab Lista of one point, over a mailbox and a ledger that the test fills."""
+    made = ListDesk(qtbot, tmp_path)
+    yield made
+    made.close()

@@ -293,22 +293,25 @@ def test_closing_asks_about_what_is_not_saved(points: PointDesk) -> None:
     assert points.saved().points[0].description == "y"
 
 
-def test_the_list_shows_the_newest_messages_of_the_last_check_and_says_so(points: PointDesk) -> None:
+def test_the_newest_message_of_a_check_is_the_example_of_the_fields(points: PointDesk) -> None:
     points.store(clerk(points))
     points.open()
     points.edit("Urząd")
-    points.tab(2)
-    assert points.reads("Skrzynki jeszcze nie sprawdzono")
-    assert points.reads("Najnowsze wiadomości z ostatniego sprawdzenia.")
     points.fill(password=PASSWORD)
     points.check("Skrzynka otwarta")
-    points.tab(2)
-    assert points.reads("Faktura E/26/11/552310")
     points.tab(3)
     assert points.reads("Przykład: Temat = „Faktura E/26/11/552310”")
     points.fill(subject_field="Tytuł", body_field="")
     assert points.reads("Przykład: Tytuł = „Faktura E/26/11/552310”")
     assert points.reads("Ta część wiadomości nie trafi do dokumentu.")
+
+
+def test_a_point_without_a_folder_is_told_that_it_fetches_nothing(new: PointDesk) -> None:
+    new.tab(1)
+    assert new.reads("Bez katalogu dokumentów punkt niczego nie pobierze.")
+    new.fill(target="/dokumenty", active=True, interval=15)
+    assert new.reads("Każda wiadomość dostaje tu własny katalog")
+    assert new.reads("Punkt działa co 15 min, dopóki program jest otwarty.")
 
 
 def test_the_rights_say_who_can_read_the_secret(points: PointDesk) -> None:
