@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dms_mail_desktop.alerts import Alerts
 from dms_mail_desktop.credentials import Credential, Password
@@ -16,10 +17,12 @@ from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.oauth.tokens import Accounts
 from dms_mail_desktop.passwords import Passwords
 from dms_mail_desktop.points.runs import Access, Runs
-from dms_mail_desktop.schedule import Scheduler, system_scheduler
 from dms_mail_desktop.store import FILE_NAME, SettingsStore
 from dms_mail_desktop.trust import client_context
 from dms_mail_desktop.vault import Backend, SystemBackend, Vault
+
+if TYPE_CHECKING:
+    from dms_mail_desktop.schedule import Scheduler
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Services:
     accounts: Accounts
     runs: Runs
     journal: Journal
-    scheduler: Callable[[str], Scheduler]
+    scheduler: "Callable[[str], Scheduler]"
     http: Callable[[], Http]
     tls: Callable[[], ssl.SSLContext]
 
@@ -94,7 +97,13 @@ def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of th
         Accounts(vault, http),
         Runs(data or folder),
         journal or system_journal(),
-        system_scheduler,
+        _system_scheduler,
         http,
         tls,
     )
+
+
+def _system_scheduler(language: str) -> "Scheduler":
+    from dms_mail_desktop.schedule import system_scheduler  # noqa: PLC0415 - start-up: rarely needed
+
+    return system_scheduler(language)

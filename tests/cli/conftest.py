@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dms_mail_desktop.cli import main
+from dms_mail_desktop.journal import NoJournal
 from dms_mail_desktop.models import AuthMethod, Settings
 from dms_mail_desktop.oauth.pages import load_pages
 from dms_mail_desktop.oauth.provider import Provider
@@ -70,7 +71,11 @@ class Desk:
     def services(self) -> Services:
         """The services as a newly started program builds them."""
         return build_services(
-            self.folder, backend=self.keyring, http=self.sandbox.http_client, extra_ca=self.facts.ca_file
+            self.folder,
+            backend=self.keyring,
+            http=self.sandbox.http_client,
+            extra_ca=self.facts.ca_file,
+            journal=NoJournal(),
         )
 
     def run(self, *arguments: str) -> Ended:
