@@ -166,6 +166,26 @@ SHOTS = (
     Shot("point_general", size=(840, 620)),
     Shot("point_general", "dark", (840, 620), language="en"),
     Shot("point_list", size=(840, 620)),
+    Shot("point_waiting", size=(840, 620)),
+    Shot("point_waiting", "dark", (800, 600), 1.5, "en"),
+    Shot("point_waiting", size=(1100, 720), points=14),
+    Shot("point_looking", "dark", (840, 620)),
+    Shot("point_looked_in_vain", size=(840, 620), language="en"),
+    Shot("point_history", size=(840, 620)),
+    Shot("point_history", "dark", (800, 600), 1.5),
+    Shot("point_history", "contrast", (840, 620), language="en"),
+    Shot("point_history", size=(1100, 720), points=14),
+    Shot("point_set_aside", size=(800, 600)),
+    Shot("point_set_aside", "dark", (840, 620), language="en"),
+    Shot("point_no_history", "dark", (800, 600), language="en"),
+    Shot("schedule", size=(720, 560)),
+    Shot("schedule", "dark", (720, 560), 1.5, "en"),
+    Shot("schedule_none", "dark", (720, 560)),
+    Shot("schedule_none", size=(800, 600), points=14),
+    Shot("schedule_refused", size=(720, 560), language="en"),
+    Shot("schedule_linux", size=(720, 720)),
+    Shot("schedule_linux", "contrast", (720, 720), language="en"),
+    Shot("schedule_cron", "dark", (720, 560)),
     Shot("point_controls", size=(840, 820)),
     Shot("point_controls", "dark", (840, 820), language="en"),
     Shot("point_rights", size=(840, 620)),
@@ -494,6 +514,37 @@ def about(shot: Shot) -> tuple:  # noqa: ARG001
     return window, nothing
 
 
+def schedule(shot: Shot) -> tuple:
+    from dataclasses import replace
+    from types import SimpleNamespace
+
+    from PySide6.QtWidgets import QWidget
+
+    from dms_mail_desktop.errors import SchedulerMissing, SchedulerRefused
+    from dms_mail_desktop.gui.schedule_dialog import ScheduleDialog
+    from dms_mail_desktop.schedule import Program, Schedule, SystemdTimer, TaskScheduler
+
+    company, parent, part = Company(shot), QWidget(), shot.scene.partition("_")[2]
+    windows = Program((r"C:\Program Files\DMS Mail Desktop\Scripts\dms-mailw.exe", "run", "--language", shot.language))
+    linux = Program(("/opt/dms-mail-desktop/bin/dms-mail", "run", "--language", shot.language))
+    folder = Path("/home/anna/.config/systemd/user")
+    system = SystemdTimer(linux, folder, nothing) if part in ("linux", "cron") else TaskScheduler(windows, nothing)
+    words = "BŁĄD: Odmowa dostępu." if shot.language == "pl" else "ERROR: Access is denied."
+
+    async def state() -> Schedule:
+        if part == "cron":
+            raise SchedulerMissing("systemctl", "Failed to connect to bus: No medium found")
+        if part == "refused":
+            raise SchedulerRefused(system.text(5), 1, words)
+        return Schedule(registered=part in ("", "linux"), minutes=5)
+
+    posed = SimpleNamespace(kind=system.kind, text=system.text, by_hand=system.by_hand, state=state, remove=nothing)
+    services = replace(company.services, scheduler=lambda _: posed)
+    window = ScheduleDialog(services, company.background, company.language, parent)
+    window.kept, window.kept_parent = (company,), parent
+    return window, nothing
+
+
 def box(shot: Shot) -> tuple:  # noqa: ARG001
     from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -673,30 +724,147 @@ def point(shot: Shot) -> tuple:
     shared = (company.document, company.services, company.background, company.language)
     window = PointDialog(chosen, Opening.EDIT, standings, *shared, parent)
     window.kept, window.kept_parent = (company,), parent
-    window._sign_in._reading.cancel()
+    window._access.sign_in._reading.cancel()
     signed_in_as = SignInState.of(next(a for a in company.accounts if a.username == chosen.login))
     tabs = ("mode", "general", "list", "controls", "rights")
 
     def act() -> None:
         part = shot.scene.partition("_")[2]
         window._learn(check)
-        window._sign_in._reading.cancel()
-        window._sign_in._show_state(signed_in_as)
+        window._access.sign_in._reading.cancel()
+        window._access.sign_in._show_state(signed_in_as)
         if part in tabs:
             window._ui.tabs.setCurrentIndex(tabs.index(part))
         if part == "checked":
-            run = window._check._run
+            run = window._access.check._run
             run._trial = Trial(MAILBOX_STAGES, None, {"auth_method": "oauth2"})
             run._started = monotonic() - 1.28
             run._end(check.result)
         if part == "errors":
             window._form.show(chosen.model_copy(update={"host": "", "login": "", "name": "", "encryption": "none"}))
             window._save()
+        if part in LISTED:
+            window._ui.tabs.setCurrentIndex(2)
+            LISTED[part](window._list)
 
     return window, act
 
 
-POINT_PARTS = ("checked", "errors", "general", "list", "controls", "rights")
+def letters() -> list:
+    """Messages as a mailbox and the ledger tell of them."""
+    from datetime import UTC, datetime, timedelta
+
+    from dms_mail_desktop.points.facts import Letter
+
+    now = datetime.now(UTC)
+    stock = (
+        ("Faktura FV 118/2026", "Energia Polska", "efaktura@energia.pl"),
+        ("Zamówienie ZAM/2026/0042 – materiały biurowe i środki czystości", "Marek Lis", "marek.lis@papier.pl"),
+        ("Decyzja nr 5521/2026", "Urząd Miasta", "kancelaria@miasto.pl"),
+        ("Odp.: Umowa serwisowa", "Ewa Zielińska", "ewa.zielinska@serwis.pl"),
+        ("Potwierdzenie salda na dzień 31.10.2026", "Księgowość", "ksiegowosc@dostawca.pl"),
+        ("Wezwanie do zapłaty", "", "windykacja@kancelaria-prawna.pl"),
+        ("Oferta specjalna tylko dziś", "Promocje", "newsletter@sklep.example"),
+    )
+    times = [now - timedelta(hours=number * 5) for number in range(len(stock))]
+    return [
+        Letter(f"<{at:%H}@x>", subject, name, sender, at, at, 48_000 * number + 9_300)
+        for number, ((subject, name, sender), at) in enumerate(zip(stock, times, strict=True))
+    ]
+
+
+def examined() -> list:
+    """What a dry run finds in the mailbox."""
+    from dms_mail_desktop.errors import MessageUnreadable
+    from dms_mail_desktop.points.facts import AttachmentFacts, Examined, LeftOut, Place, Reason
+
+    pdf, scan = AttachmentFacts("FV_118_2026.pdf", "application/pdf", 182_400), LeftOut.EXTENSION
+    fates = (
+        (None, (pdf, AttachmentFacts("regulamin promocji.exe", "application/octet-stream", 912_000, scan)), None),
+        (None, (AttachmentFacts("zamówienie.docx", "application/msword", 48_000),), None),
+        (Reason.NO_ATTACHMENT, (), None),
+        (None, (), MessageUnreadable("multipart/mixed")),
+        (Reason.DUPLICATE, (pdf,), None),
+        (Reason.SENDER, (), None),
+        (Reason.SIZE, (AttachmentFacts("film.mp4", "video/mp4", 48_000_000, LeftOut.SIZE),), None),
+    )
+    rows = enumerate(zip(letters(), fates, strict=True))
+    return [
+        Examined(Place("faktury@firma.pl", "INBOX", 7, str(number)), letter, *fate) for number, (letter, fate) in rows
+    ]
+
+
+def entries() -> list:
+    """What the ledger remembers."""
+    from datetime import timedelta
+    from pathlib import PureWindowsPath
+
+    from dms_mail_desktop.errors import MessageUnreadable
+    from dms_mail_desktop.points.facts import Entry, Place, Reason, State
+
+    folder = PureWindowsPath(r"D:\DMS\Faktury kosztowe\20261122-143205-8c1f2a476b0d")
+    raw = PureWindowsPath(r"C:\ProgramData\DMS Mail Desktop\set-aside\4b6f\20261121-093105-31aa5c7d9e21.eml")
+    fates = (
+        (State.STORED, {"folder": folder, "attachments": 2}),
+        (State.SKIPPED, {"reason": Reason.SENDER}),
+        (State.SET_ASIDE, {"error": MessageUnreadable("multipart/mixed bez granicy"), "raw": raw, "attempts": 3}),
+        (State.STORED, {"folder": folder, "attachments": 1}),
+        (State.FAILED, {"error": MessageUnreadable("base64"), "attempts": 1}),
+        (State.DUPLICATE, {"reason": Reason.DUPLICATE, "elsewhere": "Archiwum"}),
+        (State.STORED, {"folder": folder, "attachments": 1}),
+    )
+    return [
+        Entry(number, "p", Place("faktury@firma.pl", "INBOX", 7, str(number)), letter, state,
+              letter.sent_at + timedelta(minutes=5), **more)
+        for number, (letter, (state, more)) in enumerate(zip(letters(), fates, strict=True))
+    ]  # fmt: skip
+
+
+def show_waiting(page: object, *, running: bool = False, error: object = None) -> None:
+    """A dry run that has ended, or is under way."""
+    from dms_mail_desktop.gui.background import Job
+    from dms_mail_desktop.points.facts import Progress, RunResult, Tally
+
+    look, found = page._waiting._look, examined()
+    look._job = Job(page)
+    look.found = [] if error is not None else found[:3] if running else found
+    look.progress = Progress(12, Tally(), found[2].letter.subject)
+    if running:
+        look.changed.emit()
+        return
+    look._job.cancel()
+    now = found[0].letter.sent_at
+    look._end(RunResult("p", now, now, Tally(), error, dry=True))
+
+
+def show_failed_look(page: object) -> None:
+    from dms_mail_desktop.errors import ConnectFailed, NetworkFault, Stage
+
+    tried = ("52.97.150.210",)
+    error = ConnectFailed(Stage.CONNECTION, "outlook.office365.com", 993, NetworkFault.TIMED_OUT, tried, "")
+    show_waiting(page, error=error)
+
+
+def show_history(page: object, row: int | None = 0) -> None:
+    """The ledger's messages, one of them selected; without a row there are none."""
+    page._history._background = type("Nothing", (), {"start": lambda *_, **__: None})()
+    page.show_history()
+    page._history._show_entries(() if row is None else tuple(entries()), False)
+    if row is not None:
+        page._ui.history_table.selectRow(row)
+
+
+LISTED = {
+    "waiting": show_waiting,
+    "looking": lambda page: show_waiting(page, running=True),
+    "looked_in_vain": show_failed_look,
+    "history": show_history,
+    "set_aside": lambda page: show_history(page, 2),
+    "no_history": lambda page: show_history(page, None),
+}
+
+
+POINT_PARTS = ("checked", "errors", "general", "list", "controls", "rights", *LISTED)
 SCENES: dict[str, Callable[[Shot], tuple]] = {
     "signed_in": signed_in,
     "empty": empty,
@@ -713,6 +881,7 @@ SCENES: dict[str, Callable[[Shot], tuple]] = {
     "points": points,
     "no_points": points,
     **dict.fromkeys(("point", *(f"point_{part}" for part in POINT_PARTS)), point),
+    **dict.fromkeys(("schedule", "schedule_none", "schedule_refused", "schedule_linux", "schedule_cron"), schedule),
     "about": about,
     "box": box,
     "menu": menu,
