@@ -11,7 +11,7 @@ from dms_mail_desktop.points.mailbox import UNREAD, Candidate, Mailbox
 from dms_mail_desktop.points.mime.octets import Octets
 from dms_mail_desktop.points.spooling import kept_copy, spooled
 
-PORTION = 500
+PORTION = 200
 """How many messages are asked about at once."""
 
 
@@ -28,7 +28,8 @@ class Fetching:
         """New messages, in their order."""
         for start in range(0, len(uids), PORTION):
             block, wanted = await self._sorted_out(uids[start : start + PORTION])
-            yield block
+            if block.uids:
+                yield block
             for group in grouped(wanted):
                 block = Block()
                 failure = await self._fetch(block, group)

@@ -1,7 +1,7 @@
 """What a run holds from its beginning to its end: the lock of its point, and the ledger."""
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -69,14 +69,13 @@ class Hold:
         """
         path = ledger_path(self._folder)
         if self._dry:
-            self._file = LedgerFile(path if path.exists() else IN_MEMORY)
+            with _usable(path):
+                self._file = LedgerFile(path if path.exists() else IN_MEMORY)
             return True
         lock = self._lock_of(self._point.id)
-        try:
+        with _usable(lock_path(self._folder, self._point.id)):
             if not lock.acquire():
                 return False
-        except OSError as error:
-            raise LedgerUnusable(lock_path(self._folder, self._point.id), error.strerror or str(error)) from error
         self._lock = lock
         self._file = LedgerFile(path)
         recover(self.ledger, self._point.id, Path(self._point.target), self._lock_of)
@@ -129,7 +128,13 @@ class Hold:
 
     def _lock_of(self, point_id: str) -> ProcessLock:
         path = lock_path(self._folder, point_id)
-        try:
+        with _usable(path):
             return ProcessLock(path)
-        except OSError as error:
-            raise LedgerUnusable(path, error.strerror or str(error)) from error
+
+
+@contextlib.contextmanager
+def _usable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LedgerUnusable(path, error.strerror or str(error)) from error

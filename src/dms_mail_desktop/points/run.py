@@ -26,8 +26,8 @@ from dms_mail_desktop.points.mailbox import Mailbox, opened
 
 P = ParamSpec("P")
 T = TypeVar("T")
-PATIENCE = 10.0
-"""Seconds that a stopped run waits for a target folder that does not answer; its lock is kept until it does."""
+PATIENCE = 2.0
+"""Seconds that a stopped run waits for a disk that does not answer; its lock is kept until the disk does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ class Run:
         self._total = plan.total
         self._tell()
         handler, fetching = self._hold.handler(source, self._stop), Fetching(mailbox, point, source)
-        self._show(await self._blocking(self._taken, handler, plan.taken))
+        if plan.taken:
+            self._show(await self._blocking(self._taken, handler, plan.taken))
         await self._pass(fetching.fresh(plan.fresh), handler)
         await self._pass(fetching.again(plan.due), handler)
         if not order.dry:
