@@ -84,7 +84,8 @@ class ListedRuns(Runs):
     ) -> RunResult:
         self.points.append(point)
         self.dry.append(dry)
-        self.credentials.append(await access.credential())
+        if dry:
+            self.credentials.append(await access.credential())
         try:
             for each in self.mailbox:
                 report(Progress(len(self.mailbox) + 2, Tally(), each.letter.subject))

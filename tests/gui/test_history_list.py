@@ -316,4 +316,4 @@ def test_the_history_follows_the_language(lists: ListDesk) -> None:
     lists.wait_for("Set aside after failed attempts")
     assert lists.rows() == [("Faktura 1", "Set aside")]
     lists.choose("states", "all")
-    assert {"Try again", "History"} <= set(lists.captions())
+    lists.qtbot.waitUntil(lambda: {"Try again", "History"} <= set(lists.captions()), timeout=PATIENCE)

@@ -155,7 +155,7 @@ def test_a_point_for_imap_is_made_signed_in_checked_saved_and_reopened(new: Poin
     new.sign_in()
     assert new.reads(f"Zalogowano użytkownika {ACCOUNTANT}")
     new.check("Skrzynka otwarta, folder „Odebrane”")
-    assert new.reads("14 wiadomości, w tym 8 nieprzeczytanych")
+    assert new.reads("15 wiadomości, w tym 8 nieprzeczytanych")
     assert new.reads(f"skrzynka {SHARED}")
     assert new.reads("Faktura E/26/11/552310")
     assert new.reads("Energia Polska")
@@ -200,7 +200,7 @@ def test_a_point_for_pop3_is_made_signed_in_checked_and_saved(new: PointDesk) ->
     new.sign_in()
     new.check("Skrzynka otwarta")
     assert not new.reads("folder „")
-    assert new.reads("14 wiadomości")
+    assert new.reads("15 wiadomości")
     new.save()
     [point] = new.saved().points
     assert (point.account_type, point.mode) == (AccountType.POP3, Mode.DOWNLOAD_ATTACHMENTS)

@@ -226,4 +226,4 @@ def test_the_tab_follows_the_language(lists: ListDesk) -> None:
     lists.language.choose("en")
     lists.wait_for("It will not be fetched: the sender is not on the list of allowed ones")
     assert lists.rows() == [("Faktura 1", "sender not on the list")]
-    assert "Look what is waiting" in lists.captions()
+    lists.qtbot.waitUntil(lambda: "Look what is waiting" in lists.captions(), timeout=PATIENCE)

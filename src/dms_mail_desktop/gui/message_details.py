@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -59,6 +59,7 @@ class MessageDetails(Card):
         column.addLayout(self._grid)
         column.addStretch(1)
         self.viewer = QScrollArea()
+        self.viewer.setObjectName("details")
         self.viewer.setFrameShape(QFrame.Shape.NoFrame)
         self.viewer.setWidgetResizable(True)
         self.viewer.setProperty("details", True)
@@ -69,6 +70,8 @@ class MessageDetails(Card):
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 1, 1, 1)
         around.addWidget(self.viewer)
+        if parent is not None:
+            parent.installEventFilter(self)
         self.hide()
 
     def show_details(self, details: Details) -> None:
@@ -95,6 +98,12 @@ class MessageDetails(Card):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, look.scaled(LEAST))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The share is one of the height around."""
+        if event.type() == QEvent.Type.Resize:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
