@@ -21,6 +21,8 @@ class ListPart(QWidget):
         super().__init__(parent)
         self.ui = ui = Ui_PointList()
         ui.setupUi(self)
+        for widget in (ui.waiting_failure, ui.waiting_card, ui.history_failure, ui.history_card, ui.history_actions):
+            widget.hide()
         ui.waiting_button.toggled.connect(self._turn)
         self._margins = tuple(map(look.scaled, (20, 16)))
         _grow(self.layout())

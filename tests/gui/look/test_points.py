@@ -1,19 +1,29 @@
 """The list of points and the dialog of one as everybody meets them: named, in order, whole in every language."""
 
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from forms import Form, cut_texts, fields, settle
+from forms import Form, cut_texts, fields, place, settle
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
+from dms_mail_desktop.errors import LedgerDamaged
+from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.field_rows import FieldRows
 from dms_mail_desktop.gui.generated.ui_point_dialog import Ui_PointDialog
 from dms_mail_desktop.gui.generated.ui_points_page import Ui_PointsPage
+from dms_mail_desktop.gui.message_details import Details
 from dms_mail_desktop.gui.message_lines import MessageLine
+from dms_mail_desktop.gui.messages_model import MessageRow, MessagesModel
 from dms_mail_desktop.gui.skin import Skin
 from dms_mail_desktop.gui.states import StateIcon
+from dms_mail_desktop.gui.table import HEADER, ROW, Table
 from dms_mail_desktop.models import AccountType, AfterFetch, AuthMethod, Encryption, Mode, Point
+from dms_mail_desktop.wording import Wording
 
 TABS = range(5)
 
@@ -119,3 +129,100 @@ def test_no_two_captions_of_the_dialog_share_a_mnemonic(
     buttons = [button.text() for button in form.window.findChildren(QAbstractButton) if button.isVisible()]
     keys = [QKeySequence.mnemonic(text).toString() for text in buttons if "&" in text]
     assert len(keys) == len(set(keys)), sorted(keys)
+
+
+@pytest.mark.parametrize("points", [10.0, 14.0])
+@pytest.mark.parametrize("code", ["pl", "en"])
+def test_no_text_of_the_list_is_cut_in_the_smallest_dialog(
+    skinned: Callable[[float], Skin],
+    language: Callable[[str], None],
+    make_point: Callable[[], PointForm],
+    points: float,
+    code: str,
+) -> None:
+    skinned(points)
+    language(code)
+    form = make_point()
+    ui, wording = form.ui.list_part.ui, Wording("pl" if code == "pl" else "en")
+    form.ui.tabs.setCurrentWidget(form.ui.list_tab)
+    rows = [MessageRow("Faktura " * 20, "ksiegowosc@" + "dostawca" * 8 + ".pl", "", "", StateIcon.SUCCESS)] * 50
+    told = wording.explain(LedgerDamaged(Path("/dane/" + "ledger" * 20), "file is not a database"))
+    facts = (("Folder", "D:\\" + "Dokumenty" * 30), ("Temat", "Faktura " * 30))
+    details = Details(StateIcon.ERROR, wording.say("gui.history.headline.set_aside"), "", facts, told)
+    for part, table, shown in (
+        (ui.waiting_button, ui.waiting_table, ui.waiting_details),
+        (ui.history_button, ui.history_table, ui.history_details),
+    ):
+        model = MessagesModel()
+        model.setParent(form.window)
+        table.setModel(model)
+        model.show_rows(rows)
+        model.fit_columns(table)
+        shown.show_details(details)
+        part.setChecked(True)
+        for widget in (ui.waiting_card, ui.history_card, ui.history_actions):
+            widget.show()
+        ui.folder_button.hide()  # a message that failed has no folder
+        ui.waiting_state.show_state(StateIcon.WARNING, "2 wiadomości", wording.say("gui.waiting.outdated"))
+        text = wording.say("gui.history.retry.unsaved", count=12)
+        ui.history_state.show_state(StateIcon.INFO, text)
+        for width, height in ((760, 520), (840, 620)):
+            form.show(round(width * points / 10), round(height * points / 10))
+            assert form.window.height() == round(height * points / 10)
+            scrolled = shown.viewer.findChildren(QLabel)
+            below = [shown, *([ui.history_actions] if part is ui.history_button else [])]
+            assert table.height() >= look.scaled(HEADER + ROW)
+            assert [
+                child for child in below if not place(child, form.window).top() > place(table, form.window).bottom()
+            ] == []
+            assert set(cut_texts(form.window)) - {label.text() for label in scrolled} == set()
+
+
+@pytest.mark.usefixtures("skin")
+def test_nothing_beside_the_button_moves_when_a_look_begins(make_point: Callable[[], PointForm]) -> None:
+    form = make_point()
+    ui = form.ui.list_part.ui
+    form.ui.tabs.setCurrentWidget(form.ui.list_tab)
+    form.show(840, 620)
+    ui.waiting_state.show_state(StateIcon.SUCCESS, "2 wiadomości do pobrania", "dziś o 14:32")
+    settle()
+    before = [place(widget, form.window).topLeft() for widget in (ui.look_button, ui.waiting_state)]
+    ui.look_button.set_running(True)
+    settle()
+    assert [place(widget, form.window).topLeft() for widget in (ui.look_button, ui.waiting_state)] == before
+
+
+@pytest.mark.usefixtures("skin")
+def test_a_row_is_put_into_words_once_and_not_when_it_is_painted(qtbot: QtBot) -> None:
+    model, table = MessagesModel(), Table()
+    qtbot.addWidget(table)
+    table.setModel(model)
+    rows = [
+        MessageRow(f"Faktura {number}", "Energia", "dziś o 14:32", "Pobrana", StateIcon.SUCCESS) for number in range(3)
+    ]
+    model.show_rows(rows)
+    cells = [[model.data(model.index(row, column)) for column in range(4)] for row in range(3)]
+    assert all(cell is rows[row][column] for row in range(3) for column, cell in enumerate(cells[row]))
+    icons = {id(model.data(model.index(row, 3), Qt.ItemDataRole.DecorationRole)) for row in range(3)}
+    assert len(icons) == 1
+
+
+@pytest.mark.usefixtures("skin")
+def test_a_hundred_thousand_messages_scroll_as_ten_do(qtbot: QtBot) -> None:
+    def paints(count: int) -> float:
+        model, table = MessagesModel(), Table()
+        qtbot.addWidget(table)
+        table.setModel(model)
+        model.show_rows(
+            [MessageRow(f"Faktura {n}", "Energia", "dziś o 14:32", "Pobrana", StateIcon.SUCCESS) for n in range(count)]
+        )
+        table.resize(790, 300)
+        table.show()
+        settle()
+        began = time.perf_counter()
+        for step in range(20):
+            table.verticalScrollBar().setValue(table.verticalScrollBar().maximum() * step // 20)
+            table.repaint()
+        return time.perf_counter() - began
+
+    assert paints(100_000) < 5 * paints(20) + 0.1
