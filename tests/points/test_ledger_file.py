@@ -4,9 +4,10 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ from dms_mail_desktop.points.ledger_facts import Outcome
 from dms_mail_desktop.points.ledger_file import LedgerFile
 from dms_mail_desktop.points.ledger_schema import VERSION
 
+from .deaths import together
 from .ledgers import SOURCE, letter, opened, stored
 
 READ_ONLY = """
@@ -157,13 +159,20 @@ def test_a_disk_without_room_loses_nothing_that_was_recorded(path: Path) -> None
         assert Ledger(file).sift(SOURCE, [*recorded, "last", "never"]).fresh == ("never",)
 
 
-@pytest.mark.parametrize("times", range(5))
-def test_two_programs_that_open_a_new_ledger_at_once_agree(tmp_path: Path, times: int) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        files = list(pool.map(lambda _: LedgerFile(tmp_path / "ledger.db"), range(8)))
-    for number, file in enumerate(files):
-        stored(Ledger(file), f"{times}-{number}")
-        file.close()
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that can be forked")
+def test_programs_that_open_a_new_ledger_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    for times in range(5):
+        path = tmp_path / f"{times}.db"
+
+        def record(start: Callable[[], None], uid: str, path: Path = path) -> None:
+            start()
+            with opened(path) as file:
+                stored(Ledger(file), uid)
+
+        uids = [str(uid) for uid in range(6)]
+        together(*(partial(record, uid=uid) for uid in uids))
+        with opened(path) as file:
+            assert Ledger(file).sift(SOURCE, uids).fresh == ()
 
 
 def test_threads_take_turns(path: Path) -> None:

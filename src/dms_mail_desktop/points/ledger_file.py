@@ -2,12 +2,14 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from dms_mail_desktop.errors import LedgerDamaged, LedgerTooNew, LedgerUnusable
+from dms_mail_desktop.locks import POLL_INTERVAL
 from dms_mail_desktop.points.ledger_schema import APPLICATION_ID, MIGRATIONS, SCHEMA, VERSION
 
 BUSY_LIMIT = 15.0
@@ -22,6 +24,7 @@ class LedgerFile:
 
     def __init__(self, path: Path, *, busy_limit: float = BUSY_LIMIT) -> None:
         self.path = path
+        self._busy_limit = busy_limit
         self._turn = threading.RLock()
         with self._converted():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +70,7 @@ class LedgerFile:
                 raise
 
     def _open(self) -> None:
-        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._write_ahead()
         self._connection.execute("PRAGMA synchronous=FULL")
         self._connection.execute("PRAGMA foreign_keys=ON")
         if self._version() == VERSION:
@@ -79,6 +82,20 @@ class LedgerFile:
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             self._connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def _write_ahead(self) -> None:
+        """Has writers append to a file of their own, so that readers need not wait for them."""
+        until = time.monotonic() + self._busy_limit
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                # For this one change SQLite does not wait by itself while another program opens the same file.
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                    raise
+                time.sleep(POLL_INTERVAL)
+            else:
+                return
 
     def _version(self) -> int:
         """The version of the tables, 0 in an empty file. Raises LedgerTooNew, LedgerDamaged."""
