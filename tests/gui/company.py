@@ -29,6 +29,7 @@ from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.main_window import MainWindow
 from dms_mail_desktop.gui.preferences import Preferences
 from dms_mail_desktop.gui.skin import Skin
+from dms_mail_desktop.gui.tray import SystemTray
 from dms_mail_desktop.journal import NoJournal
 from dms_mail_desktop.models import Settings
 from dms_mail_desktop.points.runs import Runs
@@ -112,6 +113,7 @@ class Desk:
     language: str = "pl"
     runs: Runs | None = field(default_factory=ScriptedRuns)
     """None for the real ones."""
+    system_tray: Callable[[], SystemTray] | None = None
 
     def __post_init__(self) -> None:
         self.services: Services
@@ -150,7 +152,7 @@ class Desk:
         self.spoken = Language(preferences.language)
         self.skin = Skin(application)
         self.skin.apply()
-        self.window = MainWindow(self.spoken, self.skin, preferences)
+        self.window = MainWindow(self.spoken, self.skin, preferences, self.system_tray)
         self.window.open(self.services, self.background)
         self.window.show()
         self.qtbot.waitExposed(self.window)

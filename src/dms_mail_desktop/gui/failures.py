@@ -45,7 +45,8 @@ class Failures(QObject):
 
     def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
+            # Not quit, which a window may refuse.
+            QApplication.exit()
             return
         from dms_mail_desktop.wording.redaction import redacted  # noqa: PLC0415 - as below
 

@@ -1,17 +1,19 @@
 """The window "Ustawienia": its tabs, menus and footer, and what saving and closing mean."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6 import QtCore
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.preferences import Preferences
-from dms_mail_desktop.gui.skin import Skin, Theme
-from dms_mail_desktop.gui.states import StateIcon
+from dms_mail_desktop.gui.skin import Skin
+from dms_mail_desktop.gui.tray_choice import TrayChoice
+from dms_mail_desktop.gui.window_menus import connect_view, open_dialog, open_schedule
 
 if TYPE_CHECKING:
     from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
@@ -22,17 +24,25 @@ if TYPE_CHECKING:
     from dms_mail_desktop.gui.points_page import PointsPage
     from dms_mail_desktop.gui.points_watch import PointsWatch
     from dms_mail_desktop.gui.settings_transfer import SettingsTransfer
+    from dms_mail_desktop.gui.tray import SystemTray
     from dms_mail_desktop.services import Services
 
 
 class MainWindow(QMainWindow):
     """First the empty frame, which is soon on the screen; `open` puts the forms into it."""
 
-    def __init__(self, language: Language, skin: Skin, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        language: Language,
+        skin: Skin,
+        preferences: Preferences,
+        system_tray: "Callable[[], SystemTray] | None" = None,
+    ) -> None:
+        """`system_tray` gives the tray of the operating system, unless another one is wanted."""
         super().__init__()
         self._ui = ui = Ui_MainWindow()
         ui.setupUi(self)
-        self._language, self._skin, self._preferences = language, skin, preferences
+        self._language, self._preferences = language, preferences
         self._services: Services
         self._background: Background
         self._document: Document
@@ -44,8 +54,11 @@ class MainWindow(QMainWindow):
         self._accounts: AccountsPage | None = None
         self._done: tuple[str, dict[str, object]] | None = None
         self._failure: MailDesktopError | None = None
-        self._closing = False
-        self._connect_menus()
+        self._closing = self._ending = False
+        ui.action_diagnostics.setVisible(False)
+        ui.action_quit.triggered.connect(self.quit)
+        self._tray = TrayChoice(ui.action_tray, ui.view_menu, preferences, language, self, system_tray)
+        connect_view(ui, self, language, skin, preferences)
         self.restoreGeometry(preferences.geometry)
 
     def open(self, services: "Services", background: "Background") -> None:
@@ -59,7 +72,8 @@ class MainWindow(QMainWindow):
         self._document = Document(services, background)
         self._page = MailServerPage(services, background, self._language)
         ui.mail_server_tab_layout.addWidget(self._page)
-        self._order_focus()
+        # The order is a ring: what is made even later, as the result of a test, still comes before the footer.
+        ui.tabs.come_after(ui.footer.other_button)
         self._page.changed.connect(self._show_status)
         self._page.faults.changed.connect(self._show_status)
         self._page.registration_wanted.connect(self.open_registration)
@@ -68,12 +82,13 @@ class MainWindow(QMainWindow):
         ui.footer.link_activated.connect(self._page.faults.focus_next)
         ui.action_save.triggered.connect(self.save)
         ui.action_registration.triggered.connect(lambda _=False: self.open_registration())
-        ui.action_schedule.triggered.connect(self._open_schedule)
+        ui.action_schedule.triggered.connect(lambda _=False: open_schedule(self, services, background, self._language))
         ui.action_import.triggered.connect(lambda _=False: self.transfer.choose_import())
         ui.action_export.triggered.connect(lambda _=False: self.transfer.choose_export())
         self._document.changed.connect(lambda: self._page.use_registration(self._document.settings.registration))
         self._document.changed.connect(self._watch_points)
-        self._language.changed.connect(self._retranslate)
+        self._language.changed.connect(lambda: ui.retranslateUi(self))
+        self._language.changed.connect(self._show_status)
         self._opened = True
         self._watch_points()
         self._show_saved()
@@ -81,6 +96,7 @@ class MainWindow(QMainWindow):
         remembered = ui.tabs.findChild(QWidget, self._preferences.tab) if self._preferences.tab else None
         if remembered is not None and ui.tabs.isTabVisible(ui.tabs.indexOf(remembered)):
             ui.tabs.setCurrentWidget(remembered)
+        self._tray.begin(lambda: self.watch, show=self.show_again, end=self.quit)
 
     @property
     def unsaved(self) -> bool:
@@ -109,38 +125,47 @@ class MainWindow(QMainWindow):
         from dms_mail_desktop.gui.registration_dialog import RegistrationDialog  # noqa: PLC0415
 
         dialog = RegistrationDialog(self._document, self._services, self._background, self._language, self)
-        self._open(dialog)
+        open_dialog(dialog)
         if reason is not None:
             dialog.say_why(reason)
 
-    def _open_schedule(self) -> None:
-        from dms_mail_desktop.gui.schedule_dialog import ScheduleDialog  # noqa: PLC0415 - rarely needed
-
-        self._open(ScheduleDialog(self._services, self._background, self._language, self))
-
     def show_sandbox(self, inbox: str) -> None:
         """Says above the form that this is the sandbox, with the way to the messages it received."""
-        from dms_mail_desktop.gui.notice import Notice  # noqa: PLC0415 - for the sandbox only
-
-        def say() -> None:
-            texts = (self._language.wording.say(f"gui.sandbox.{key}") for key in ("headline", "sentence", "outbox"))
-            notice.show_notice(StateIcon.INFO, *texts)
+        from dms_mail_desktop.gui.sandbox_notice import SandboxNotice  # noqa: PLC0415 - for the sandbox only
 
         # The system would run the points of the real profile.
         self._ui.action_schedule.setVisible(False)
-        notice = Notice()
-        notice.action_requested.connect(lambda: QDesktopServices.openUrl(QUrl(inbox)))
-        self._language.changed.connect(say)
+        notice = SandboxNotice(self._language, inbox)
         self._page.add_notice(notice)
         QWidget.setTabOrder(self._ui.tabs.tabBar(), notice.action_button)
         if self._watch is not None:
             self._watch.come_after(notice.action_button)
-        say()
+        notice.say()
+
+    def quit(self) -> None:
+        """Ends the program, once nothing unsaved is lost unasked; closing the window may only hide it."""
+        self._ending = True
+        if self._opened and self.unsaved:
+            self.show_again()
+        self.close()
+
+    def show_again(self) -> None:
+        """Shows the window, wherever it was."""
+        self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._opened:
+            if self._tray.keeps_running and not (self._ending or self._closing):
+                event.ignore()
+                self.hide()
+                self._tray.explain()
+                return
             if self.unsaved and not self._closing:
                 event.ignore()
+                self._ending = False
                 self._ask_closing()
                 return
             self._page.sign_in.stop()
@@ -149,19 +174,10 @@ class MainWindow(QMainWindow):
                 self._watch.runs.stop_all()
             if self._accounts is not None:
                 self._accounts.sign_in.stop()
+            self._tray.close()
             self._preferences.tab = self._ui.tabs.currentWidget().objectName()
         self._preferences.geometry = self.saveGeometry()
         event.accept()
-
-    def _order_focus(self) -> None:
-        """Makes Tab go from the tabs through the page to the footer, which was there before the page."""
-        bar = self._ui.tabs.tabBar()
-        # The tabs would take the focus for their bar where they stand in the order themselves.
-        self._ui.tabs.setFocusProxy(None)  # type: ignore[arg-type]  # PySide does not say that None is allowed
-        self._ui.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        # The order is a ring: what is made even later, as the result of a test, still comes before the footer.
-        QWidget.setTabOrder(self._ui.footer.other_button, bar)
-        bar.setFocus()
 
     def _build_tab(self) -> None:
         """Builds a page when somebody first looks at it: the start waits for one only."""
@@ -187,6 +203,7 @@ class MainWindow(QMainWindow):
         ui.accounts_tab_layout.addWidget(page)
         page.changed.connect(self._page.sign_in.refresh)
         page.changed.connect(lambda: self._points.refresh_sign_ins() if self._points is not None else None)
+        page.changed.connect(lambda: self._watch.runs.start_signed_in() if self._watch is not None else None)
         page.registration_wanted.connect(self.open_registration)
         page.server_wanted.connect(lambda: ui.tabs.setCurrentWidget(ui.mail_server_tab))
 
@@ -222,62 +239,15 @@ class MainWindow(QMainWindow):
 
             parts = (self._document, self._services, self._background, self._language, self)
             self._transfer = SettingsTransfer(*parts, unsaved=lambda: self.unsaved)
-            self._transfer.imported.connect(self._show_imported)
+            self._transfer.imported.connect(lambda _: self._show_saved())
+            self._transfer.imported.connect(lambda path: self._show_done("imported", path=path))
             self._transfer.exported.connect(lambda path: self._show_done("exported", path=path))
         return self._transfer
-
-    def _show_imported(self, path: object) -> None:
-        self._show_saved()
-        self._show_done("imported", path=path)
 
     def _show_done(self, what: str, **facts: object) -> None:
         """Says in the footer what was done last."""
         self._done, self._failure = (what, facts), None
         self._show_status()
-
-    def _connect_menus(self) -> None:
-        ui, language, skin = self._ui, self._language, self._skin
-        ui.action_diagnostics.setVisible(False)
-        ui.action_quit.triggered.connect(self.close)
-        ui.action_manual.triggered.connect(self._open_manual)
-        ui.action_about.triggered.connect(self._open_about)
-        for code, action in (("pl", ui.action_polish), ("en", ui.action_english)):
-            action.setChecked(language.code == code)
-            action.triggered.connect(lambda _=False, code=code: self._choose_language(code))
-        themes = (
-            (Theme.SYSTEM, ui.action_theme_system),
-            (Theme.LIGHT, ui.action_theme_light),
-            (Theme.DARK, ui.action_theme_dark),
-        )
-        for theme, action in themes:
-            action.setChecked(skin.theme is theme)
-            action.triggered.connect(lambda _=False, theme=theme: self._choose_theme(theme))
-
-    def _choose_language(self, code: str) -> None:
-        self._preferences.language = code
-        self._language.choose(code)
-
-    def _choose_theme(self, theme: Theme) -> None:
-        self._preferences.theme = theme
-        self._skin.set_theme(theme)
-
-    def _retranslate(self) -> None:
-        self._ui.retranslateUi(self)
-        self._show_status()
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _open_manual(self) -> None:
-        from dms_mail_desktop.gui.manual import ManualDialog  # noqa: PLC0415 - rarely needed
-
-        self._open(ManualDialog(self._language, self))
-
-    def _open_about(self) -> None:
-        from dms_mail_desktop.gui.about import AboutDialog  # noqa: PLC0415 - rarely needed
-
-        self._open(AboutDialog(self))
 
     def _show_saved(self) -> None:
         """Puts what is saved on the forms."""
@@ -306,43 +276,25 @@ class MainWindow(QMainWindow):
     def _ask_restore(self) -> None:
         from dms_mail_desktop.gui.questions import ask_restore  # noqa: PLC0415 - rarely needed
 
-        ask_restore(self, self._language, self._restore)
+        def restore() -> None:
+            self._failure = None
+            self._document.load()
+            self._show_saved()
 
-    def _restore(self) -> None:
-        self._failure = None
-        self._document.load()
-        self._show_saved()
+        ask_restore(self, self._language, restore)
 
     def _ask_closing(self) -> None:
         from dms_mail_desktop.gui.questions import ask_closing  # noqa: PLC0415 - rarely needed
 
-        def discard() -> None:
+        def leave(how: Callable[[], object]) -> None:
             self._closing = True
-            self.close()
+            how()
 
-        def save() -> None:
-            self._closing = True
-            self.save()
-
-        ask_closing(self, self._language, save=save, discard=discard)
+        ask_closing(self, self._language, save=lambda: leave(self.save), discard=lambda: leave(self.close))
 
     def _show_status(self) -> None:
-        """The one place for status: faults before failures before changes before what was saved."""
-        say, footer, unsaved = self._language.wording.say, self._ui.footer, self.unsaved
-        self.setWindowModified(unsaved)
-        footer.set_restorable(unsaved or self._failure is not None)
-        if count := self._page.faults.count:
-            kind = "not_saved" if self._page.faults.saving else "to_correct"
-            footer.show_status(StateIcon.ERROR, say(f"gui.footer.{kind}", count=count), say("gui.button.next_fault"))
-        elif self._failure is not None:
-            reason = self._language.wording.explain(self._failure).reason
-            footer.show_status(StateIcon.ERROR, say("gui.footer.not_saved_reason", reason=reason))
-        elif unsaved:
-            footer.show_status(None, say("gui.footer.unsaved"))
-        elif self._document.read_only is not None:
-            footer.show_status(StateIcon.WARNING, say("gui.footer.read_only"))
-        elif self._done is not None:
-            what, facts = self._done
-            footer.show_status(StateIcon.SUCCESS, say(f"gui.footer.{what}", **facts))
-        else:
-            footer.show_status(None, "")
+        from dms_mail_desktop.gui.window_status import WindowStatus, show_status  # noqa: PLC0415 - with the forms
+
+        status = WindowStatus(self.unsaved, self._document.read_only is not None, self._failure, self._done)
+        self.setWindowModified(status.unsaved)
+        show_status(self._ui.footer, self._language.wording, self._page.faults, status)

@@ -92,13 +92,14 @@ def words_of_summary(wording: Wording, summary: Summary) -> SummaryWords:
     if len(summary.broken) > 1:
         names = [point.name or point.id for point in summary.broken]
         headline = say("gui.health.broken", count=len(names), total=summary.active)
-        sentence = f"{say('gui.health.names', names=names)} {_last_success(wording, summary)}"
-        return SummaryWords(headline, sentence, say("gui.health.show"))
+        named = say("gui.health.names", names=names)
+        return SummaryWords(headline, f"{named} {_last_success(wording, summary)}", say("gui.health.show"))
     if summary.first is not None:
         return SummaryWords(*_words_of_point(wording, summary.first, summary.records), say("gui.health.show"))
     if summary.retrying:
         headline, _ = _words_of_point(wording, summary.retrying[0], summary.records)
-        return SummaryWords(headline, f"{say('gui.health.again')} {_last_success(wording, summary)}")
+        again = say("gui.health.again")
+        return SummaryWords(headline, f"{again} {_last_success(wording, summary)}")
     if summary.succeeded_at is not None:
         return SummaryWords(say("gui.health.works", count=summary.active), _last_success(wording, summary))
     return SummaryWords(

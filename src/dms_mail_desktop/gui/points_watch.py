@@ -15,6 +15,7 @@ from dms_mail_desktop.gui.points_banner import PointsBanner
 from dms_mail_desktop.gui.points_summary import LOUD, Summary, summary_of, words_of_summary
 from dms_mail_desktop.gui.states import role_of
 from dms_mail_desktop.gui.tab_marks import mark_tab
+from dms_mail_desktop.models import Point
 from dms_mail_desktop.services import Services
 
 
@@ -53,6 +54,10 @@ class PointsWatch(QObject):
         signs.banner.point_wanted.connect(self._show_first)
         signs.banner.look_changed.connect(self._mark)
         self._show()
+
+    def point(self, point_id: str) -> Point | None:
+        """The point of this id."""
+        return next((point for point in self._document.settings.points if point.id == point_id), None)
 
     def begin(self) -> None:
         """Begins to run points, once the window is open; harmless when it has begun."""

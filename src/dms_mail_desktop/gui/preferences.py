@@ -1,4 +1,4 @@
-"""How a person likes the window: language, theme, size, last tab. Nothing of it belongs to the settings."""
+"""How a person likes the window: language, theme, size, last tab, tray icon. Nothing of it belongs to the settings."""
 
 from pathlib import Path
 
@@ -50,3 +50,12 @@ class Preferences:
     @tab.setter
     def tab(self, name: str) -> None:
         self._store.setValue("tab", name)
+
+    @property
+    def tray(self) -> bool:
+        """Whether there is an icon in the system's tray."""
+        return str(self._store.value("tray", "false")).lower() == "true"
+
+    @tray.setter
+    def tray(self, wanted: bool) -> None:
+        self._store.setValue("tray", wanted)

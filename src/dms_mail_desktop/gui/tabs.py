@@ -1,5 +1,6 @@
 """Tabs that begin on the column's left edge, over a line across the whole window."""
 
+from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStyleOptionTabWidgetFrame, QTabWidget, QWidget
@@ -17,6 +18,14 @@ class Tabs(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.tabBar().setExpanding(False)
+
+    def come_after(self, widget: QWidget) -> None:
+        """Lets Tab go from the widget to the captions, which have the keyboard first, and on to what is made later."""
+        # The tabs would take the focus for their bar where they stand in the order themselves.
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # PySide does not say that None is allowed
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
+        QWidget.setTabOrder(widget, self.tabBar())
+        self.tabBar().setFocus()
 
     def initStyleOption(self, option: QStyleOptionTabWidgetFrame) -> None:
         super().initStyleOption(option)
