@@ -643,7 +643,7 @@
     </message>
     <message>
         <source>S&amp;tan</source>
-        <translation>&amp;State</translation>
+        <translation>St&amp;ate</translation>
     </message>
     <message>
         <source>Historia</source>
@@ -655,11 +655,11 @@
     </message>
     <message>
         <source>&amp;Otwórz katalog</source>
-        <translation>&amp;Open the folder</translation>
+        <translation>O&amp;pen the folder</translation>
     </message>
     <message>
         <source>Zap&amp;isz wiadomość…</source>
-        <translation>Save the m&amp;essage…</translation>
+        <translation>Save the messa&amp;ge…</translation>
     </message>
 </context>
 <context>

@@ -226,3 +226,26 @@ def test_a_hundred_thousand_messages_scroll_as_ten_do(qtbot: QtBot) -> None:
         return time.perf_counter() - began
 
     assert paints(100_000) < 5 * paints(20) + 0.1
+
+
+@pytest.mark.parametrize("code", ["pl", "en"])
+@pytest.mark.usefixtures("skin")
+def test_no_two_captions_of_the_list_share_a_mnemonic(
+    language: Callable[[str], None], make_point: Callable[[], PointForm], code: str
+) -> None:
+    language(code)
+    form = make_point()
+    ui, say = form.ui.list_part.ui, Wording("pl" if code == "pl" else "en").say
+    form.ui.tabs.setCurrentWidget(form.ui.list_tab)
+    form.ui.footer.show_status(StateIcon.ERROR, "Popraw 3 pola.", say("gui.button.next_fault"))
+    ui.history_actions.show()
+    ui.history_empty.show_state("search", "Nic", "Nic", say("gui.history.show_all"))
+    for part, running in ((ui.waiting_button, False), (ui.waiting_button, True), (ui.history_button, True)):
+        part.setChecked(True)
+        ui.look_button.set_running(running)
+        form.show(840, 620)
+        captions = [label.text() for label in form.window.findChildren(QLabel) if label.isVisible() and label.buddy()]
+        captions += [button.text() for button in form.window.findChildren(QAbstractButton) if button.isVisible()]
+        keys = [QKeySequence.mnemonic(text).toString() for text in captions if "&" in text]
+        assert len(keys) > 4
+        assert len(keys) == len(set(keys)), sorted(keys)
