@@ -17,7 +17,7 @@ from stat import S_ISDIR
 from dms_mail_desktop.errors import TargetUnusable
 from dms_mail_desktop.models import Mode, Point
 from dms_mail_desktop.points.document import DOCUMENT_FILE, MESSAGE_FILE, StoredFile, document_text
-from dms_mail_desktop.points.durable import sync_files, sync_folders
+from dms_mail_desktop.points.durable import sync_entries, sync_whole
 from dms_mail_desktop.points.facts import LeftOut, Letter, Place
 from dms_mail_desktop.points.file_names import FileNames
 from dms_mail_desktop.points.mime import Attachment, Octets, ParsedMessage, Protection, Written
@@ -103,8 +103,8 @@ class DocumentsFolder:
         """Waits until these temporary folders are on the medium."""
         folders = [self.target / each.temp for each in staged]
         with self._usable():
-            sync_files(file for folder in folders for file in folder.iterdir())
-            sync_folders([*folders, self.target])
+            sync_whole(folders)
+            sync_entries(self.target)
 
     def publish(self, temp: str, final: str) -> str:
         """Renames a temporary folder to its final name, or the next free one, and gives the name it got."""
@@ -131,7 +131,7 @@ class DocumentsFolder:
     def sync(self) -> None:
         """Waits until the names of published folders are on the medium."""
         with self._usable():
-            sync_folders([self.target])
+            sync_entries(self.target)
 
     def discard(self, temp: str) -> None:
         """Removes a temporary folder that is not to be published."""

@@ -7,30 +7,39 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-AT_ONCE = 16
-"""Files that are waited for together: the medium writes its journal once for all of them."""
+AT_ONCE = 8
+"""Folders that are waited for together: the medium writes its journal once for all of them."""
 _CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
 """What file systems answer that write the entries of a folder without being asked."""
 
 
-def sync_files(paths: Iterable[Path]) -> None:
-    """Waits for the content of files."""
+def sync_whole(folders: Iterable[Path]) -> None:
+    """Waits for folders and the content of the files in them."""
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sync") as pool:
-        list(pool.map(_sync_file, paths))
+        list(pool.map(_sync_whole, folders))
 
 
-def sync_folders(paths: Iterable[Path]) -> None:
-    """Waits for the entries of folders."""
+def sync_entries(folder: Path) -> None:
+    """Waits for the entries of a folder."""
     # Windows opens no folders; its journal has an entry on the medium before the content of its file.
     if sys.platform != "win32":
-        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sync") as pool:
-            list(pool.map(_sync_folder, paths))
+        _sync_folder(folder)
 
 
-def _sync_file(path: Path) -> None:
+def _sync_whole(folder: Path) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            _sync_file(entry.path)
+    sync_entries(folder)
+
+
+def _sync_file(path: str) -> None:
     # Windows waits only for files that are open for writing.
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sync_folder(path: Path) -> None:
