@@ -1,0 +1,124 @@
+"""A run that is killed at any moment, again and again: nothing is lost, nothing comes twice."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from dms_mail_desktop.models import Point
+from dms_mail_desktop.points.layout import ledger_path
+
+from .dms import Dms, assert_each_once, documents
+from .office import Office, Runner
+from .points_program import PHASES
+from .post import Sent, written
+from .provider import SENDER
+
+pytestmark = pytest.mark.lab
+
+AT_FIRST = 300
+"""Messages before the first run."""
+ARCHIVE = "Archiwum"
+NOTHING = {"stored": 0, "skipped": 0, "duplicates": 0, "failed": 0, "set_aside": 0}
+
+
+@dataclass
+class Arrivals:
+    """New mail, some of it while a run is under way."""
+
+    office: Office
+    chance: Random
+    sent: list[Sent] = field(default_factory=list)
+
+    def come(self, count: int) -> None:
+        first = len(self.sent) + 1
+        letters = [written(number, files=number % 3) for number in range(first, first + count)]
+        self.office.postman.deliver(SENDER, *letters)
+        self.sent += letters
+
+    def come_by_and_by(self, done: Event) -> None:
+        while not done.wait(self.chance.uniform(0.0, 0.1)):
+            self.come(self.chance.randrange(4))
+
+
+def deaths(chance: Random, usual: float) -> Iterator[dict[str, Any]]:
+    """Half of them at any moment of a run that takes `usual` seconds, half in one phase after the other."""
+    while True:
+        for phase in PHASES:
+            yield {"phase": phase, "sample": chance.choice([1, 1, 2, 3, 5, 8])}
+            yield {"seconds": chance.uniform(0.0, usual)}
+
+
+def killed(runner: Runner, point: Point, arrivals: Arrivals, times: int, chance: Random) -> Counter[str]:
+    """Kills as many runs; counts the phases they were in."""
+    hit: Counter[str] = Counter()
+    order = deaths(chance, usual=0.8)
+    while hit.total() < times:
+        arrivals.come(chance.randrange(12))
+        done = Event()
+        postman = Thread(target=arrivals.come_by_and_by, args=[done])
+        postman.start()
+        try:
+            told = runner.run(point, **next(order))
+        finally:
+            done.set()
+            postman.join()
+        if "killed" in told:
+            hit[told["killed"]] += 1
+        else:
+            assert (told["error"], told["tally"]["failed"], told["tally"]["set_aside"]) == ("''", 0, 0)
+    return hit
+
+
+def assert_ledger_consistent(path: Path, stored: int) -> None:
+    """As SQLite sees it, and as the promise of "once" wants it after a whole run."""
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("SELECT state, count(*) FROM message GROUP BY state").fetchall() == [
+            ("stored", stored)
+        ]
+        assert connection.execute("SELECT count(*) FROM message WHERE after_due").fetchone() == (0,)
+        assert connection.execute("SELECT count(DISTINCT content_key) FROM message").fetchone() == (stored,)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "times"), [("imap", "move", 60), ("imap", "delete", 60), ("pop3", "delete", 80)]
+)
+def test_runs_that_are_killed_at_any_moment_store_every_message_exactly_once(
+    office: Office, kind: str, after: str, times: int
+) -> None:
+    def chance(whose: str) -> Random:
+        return Random(f"{kind} {after} {whose}")  # noqa: S311 - no secret
+
+    point = office.point(kind, after=after, after_folder=ARCHIVE if after == "move" else "")
+    arrivals, dms = Arrivals(office, chance("post")), Dms(office.target, office.folder / "DMS", chance("DMS"))
+    arrivals.come(AT_FIRST)
+    if after == "move":
+        with office.mailboxes.opened(SENDER) as session:
+            session.create(ARCHIVE)
+    with office.runner() as runner:
+        with dms.at_work():
+            hit = killed(runner, point, arrivals, times, chance("deaths"))
+        print(f"\n{kind} {after}:", after, "killed while", dict(hit.most_common()), "of", len(arrivals.sent), "messages")  # noqa: T201 - for whoever reads the log
+        last = runner.run(point)
+        assert last["error"] == "''"
+        assert runner.run(point)["tally"] == NOTHING
+
+    assert_each_once([*dms.taken, *documents(office.target)], arrivals.sent)
+    assert dms.taken
+    assert_ledger_consistent(ledger_path(office.data), len(arrivals.sent))
+    assert office.mailboxes.messages(SENDER) == []
+    if after == "move":
+        with office.mailboxes.opened(SENDER) as session:
+            assert session.select(ARCHIVE)[1] == [str(len(arrivals.sent)).encode()]
+    assert set(PHASES) - set(hit) == set()
