@@ -9,6 +9,7 @@ from dms_mail_desktop.locks import ProcessLock
 from dms_mail_desktop.points.documents import DocumentsFolder
 from dms_mail_desktop.points.ledger import Ledger
 from dms_mail_desktop.points.ledger_facts import Unfinished
+from dms_mail_desktop.points.set_aside import let_go
 
 
 def recover(ledger: Ledger, point_id: str, target: Path, lock_of: Callable[[str], ProcessLock]) -> None:
@@ -47,5 +48,5 @@ def _finish(ledger: Ledger, unfinished: Iterable[Unfinished]) -> None:
         names[each.id] = documents.publish(each.staged, each.final) if still else each.final
         documents.sync()
         if each.raw:
-            each.raw.unlink(missing_ok=True)
+            let_go(each.raw)
     ledger.published(names)

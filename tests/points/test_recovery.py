@@ -1,0 +1,143 @@
+"""What a run that died left half done, and where nobody can say any more what it did."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dms_mail_desktop.errors import TargetUnusable
+from dms_mail_desktop.locks import ProcessLock
+from dms_mail_desktop.points.documents import DocumentsFolder
+from dms_mail_desktop.points.facts import State
+from dms_mail_desktop.points.history import History
+from dms_mail_desktop.points.ledger import Ledger
+from dms_mail_desktop.points.ledger_facts import Intent, Outcome, Source
+from dms_mail_desktop.points.recovery import recover
+
+from .ledgers import SOURCE, letter
+from .messages import POINT, message, names, staged
+from .offices import second
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    (tmp_path / "target").mkdir()
+    return tmp_path / "target"
+
+
+@pytest.fixture
+def lock_of(tmp_path: Path) -> Callable[[str], ProcessLock]:
+    return lambda point_id: ProcessLock(tmp_path / f"{point_id}.lock")
+
+
+def intended(ledger: Ledger, target: Path, source: Source = SOURCE) -> str:
+    """Leaves a message between its intent and its renaming, and gives the name it is to get."""
+    each = staged(DocumentsFolder(target, source.point_id), message(), POINT)
+    intent = Intent(each.place, each.letter, each.content_key, each.temp, each.final, each.attachments, after_due=True)
+    ledger.intend(source, target, [intent])
+    return each.final
+
+
+def test_what_was_intended_is_published(
+    ledger: Ledger, history: History, target: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    final = intended(ledger, target)
+    recover(ledger, "point-a", target, lock_of)
+    assert names(target) == [final]
+    (entry,) = history.entries("point-a")
+    assert (entry.state, entry.folder) == (State.STORED, target / final)
+    assert [each.uid for each in ledger.after_due(SOURCE)] == ["1"]
+
+
+def test_the_history_names_the_folder_that_was_published(
+    ledger: Ledger, history: History, target: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    final = intended(ledger, target)
+    (target / final).mkdir()
+    (target / final / "file").touch()
+    recover(ledger, "point-a", target, lock_of)
+    (entry,) = history.entries("point-a")
+    assert entry.folder == target / f"{final}-2"
+
+
+def test_another_point_whose_lock_is_free_is_recovered_too(
+    ledger: Ledger, history: History, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    (tmp_path / "other").mkdir()
+    final = intended(ledger, tmp_path / "other", second())
+    recover(ledger, "point-a", target, lock_of)
+    assert names(tmp_path / "other") == [final]
+    assert history.entries("point-b")[0].state is State.STORED
+    assert lock_of("point-b").acquire()
+
+
+def test_a_point_that_runs_at_this_moment_is_left_alone(
+    ledger: Ledger, target: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    intended(ledger, target, second())
+    running = lock_of("point-b")
+    assert running.acquire()
+    recover(ledger, "point-a", target, lock_of)
+    assert len(ledger.unfinished()) == 1
+    assert all(name.startswith(".tmp-") for name in names(target))
+
+
+def test_another_point_whose_target_is_gone_waits_for_its_own_run(
+    ledger: Ledger, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    (tmp_path / "other").mkdir()
+    intended(ledger, tmp_path / "other", second())
+    (tmp_path / "other").rename(tmp_path / "unmounted")
+    recover(ledger, "point-a", target, lock_of)
+    assert len(ledger.unfinished()) == 1
+
+
+def test_a_target_that_is_gone_for_now_loses_nothing(
+    ledger: Ledger, history: History, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    final = intended(ledger, target)
+    target.rename(tmp_path / "unmounted")
+    with pytest.raises(TargetUnusable):
+        recover(ledger, "point-a", target, lock_of)
+    assert len(ledger.unfinished()) == 1
+    (tmp_path / "unmounted").rename(target)
+    recover(ledger, "point-a", target, lock_of)
+    assert names(target) == [final]
+    assert history.entries("point-a")[0].state is State.STORED
+
+
+def test_what_was_intended_in_the_former_target_is_finished_there(
+    ledger: Ledger, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    final = intended(ledger, target)
+    (tmp_path / "new").mkdir()
+    recover(ledger, "point-a", tmp_path / "new", lock_of)
+    assert names(target) == [final]
+    assert ledger.unfinished() == ()
+
+
+def test_what_was_intended_in_a_former_target_that_is_gone_waits_for_a_person(
+    ledger: Ledger, history: History, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    """It may have been published there, so the program itself does not store it again."""
+    intended(ledger, target)
+    target.rename(tmp_path / "given away")
+    (tmp_path / "new").mkdir()
+    recover(ledger, "point-a", tmp_path / "new", lock_of)
+    (entry,) = history.entries("point-a")
+    assert entry.state is State.SET_ASIDE
+    assert isinstance(entry.error, TargetUnusable)
+    assert entry.error.path == target
+    history.retry([entry.id])
+    assert [each.place for each in ledger.due(SOURCE)] == [SOURCE.place("1")]
+
+
+def test_the_kept_copy_goes_when_its_message_is_published(
+    ledger: Ledger, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    kept = tmp_path / "kept.eml"
+    kept.write_bytes(message())
+    ledger.settle(SOURCE, [Outcome(SOURCE.place("1"), letter(), State.FAILED, raw=kept)])
+    intended(ledger, target)
+    recover(ledger, "point-a", target, lock_of)
+    assert not kept.exists()
