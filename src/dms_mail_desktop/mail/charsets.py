@@ -47,7 +47,7 @@ def _named(charset: str) -> str:
     """Python's name of a charset, the wider one if there are two; "utf-8" for what is none."""
     name = charset.strip(" \t\"'").lower().partition("*")[0].replace("_", "-").replace(" ", "-")
     try:
-        b"".decode(NAMES.get(name, name))  # which refuses codecs that are not of text
+        b" ".decode(NAMES.get(name, name), "replace")  # refuses codecs that are not of text
         codec = codecs.lookup(NAMES.get(name, name)).name
     except (LookupError, ValueError):
         return "utf-8"

@@ -78,6 +78,12 @@ class Content:
     end: int
     encoding: str = ""
 
+    @property
+    def most(self) -> int:
+        """No less than its decoded size in bytes."""
+        # The letter that begins a uuencoded line stands for 45 octets where blanks at its end were lost.
+        return (self.end - self.start) * (45 if self.encoding == "uuencode" else 1)
+
     def decode(self, take: Callable[[bytes], object]) -> frozenset[Damage]:
         """Hands the decoded content to `take`, piece by piece, and says what was broken."""
         decoder, damage = DECODERS[self.encoding]

@@ -36,7 +36,7 @@ def html_text(html: str) -> str:
     """The text in its lines and paragraphs; cells of a table are set apart by tabs, items of a list begin with "- "."""
     html = CONTROL.sub(" ", html)
     pieces: list[str] = []
-    at, preformatted = 0, 0
+    at, preformatted, unseen = 0, 0, dict(UNSEEN)
     while tag := TAG.search(html, at):
         pieces.append(_words(html[at : tag.start()], preformatted=preformatted > 0))
         at = tag.end()
@@ -46,8 +46,11 @@ def html_text(html: str) -> str:
             pieces.append("- ")
         elif name == "pre":
             preformatted = max(0, preformatted + (1 if opening else -1))
-        elif opening and name in UNSEEN and (end := UNSEEN[name].search(html, at)):
-            at = end.end()
+        elif opening and name in unseen:
+            if end := unseen[name].search(html, at):
+                at = end.end()
+            else:  # nor will one be found for the next
+                del unseen[name]
     pieces.append(_words(html[at:], preformatted=preformatted > 0))
     return RUN.sub(_space, "".join(pieces)).replace(KEPT, " ").strip()
 

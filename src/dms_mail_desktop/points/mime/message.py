@@ -71,7 +71,7 @@ class Attachment:
     @property
     def most(self) -> int:
         """No less than `size`, and known without decoding."""
-        return self.content.end - self.content.start
+        return self.content.most
 
     @property
     def size(self) -> int:

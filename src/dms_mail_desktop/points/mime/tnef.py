@@ -14,6 +14,10 @@ from dms_mail_desktop.points.mime.boundaries import Span
 from dms_mail_desktop.points.mime.octets import Octets
 
 SIGNATURE = 0x223E9F78
+MOST = 10_000
+"""Attributes of a stream, properties of a list and values of a property that are read; no program writes so many."""
+LEVELS = (1, 2)
+"""Of the message, of its attachments."""
 MAY_BE_NAMED = 0x8000
 MULTIPLE = 0x1000
 STRING, UNICODE, OBJECT, BINARY = 0x1E, 0x1F, 0x0D, 0x102
@@ -95,30 +99,34 @@ class Tnef:
         return int.from_bytes(self.octets[slice(*value.span)], "little") if value else 0
 
 
-def read_tnef(octets: Octets, end: int) -> Tnef | None:
-    """Reads a TNEF stream that ends at `end`, as far as it goes; None if it is none."""
-    if end < 6 or struct.unpack_from("<I", octets)[0] != SIGNATURE:
+def read_tnef(octets: Octets, start: int, end: int) -> Tnef | None:
+    """Reads the TNEF stream between `start` and `end`, as far as it goes; None if it is none."""
+    if end - start < 6 or struct.unpack_from("<I", octets, start)[0] != SIGNATURE:
         return None
     tnef = Tnef(octets)
     try:
-        for name, start, stop in _attributes(octets, end):
-            _take(tnef, name, start, stop)
+        for name, first, last in _attributes(octets, start + 6, end):
+            _take(tnef, name, first, last)
     except (struct.error, ValueError):
         tnef.whole = False
     return tnef
 
 
-def _attributes(octets: Octets, end: int) -> Iterator[tuple[int, int, int]]:
-    at = 6
-    while at < end:
-        _level, name, _type, length = struct.unpack_from("<BHHI", octets, at)
+def _attributes(octets: Octets, at: int, end: int) -> Iterator[tuple[int, int, int]]:
+    for _ in range(MOST):
+        if at >= end:
+            return
+        level, name, _type, length = struct.unpack_from("<BHHI", octets, at)
         at += 9
+        if level not in LEVELS:
+            raise ValueError(level)
         if at + length > end:
             # What a cut off file still holds is worth keeping.
             yield name, at, end
             raise ValueError(length)
         yield name, at, at + length
         at += length + 2
+    raise ValueError(MOST)
 
 
 def _take(tnef: Tnef, name: int, start: int, end: int) -> None:
@@ -154,9 +162,8 @@ def _take_of_file(tnef: Tnef, file: TnefFile, name: int, start: int, end: int) -
 
 def _read_properties(octets: Octets, start: int, end: int, into: dict[int, Value]) -> None:
     """Raises ValueError or struct.error where a property goes beyond `end`; those before it are in `into`."""
-    (count,) = struct.unpack_from("<I", octets, start)
     at = start + 4
-    for _ in range(count):
+    for _ in range(_count(octets, start)):
         kind, name = struct.unpack_from("<HH", octets, at)
         at = _past_name(octets, at + 4, name)
         first, at = _value(octets, at, end, kind)
@@ -178,24 +185,29 @@ def _value(octets: Octets, at: int, end: int, kind: int) -> tuple[Span | None, i
     if base in WIDTHS:
         count = 1
         if kind & MULTIPLE:
-            (count,) = struct.unpack_from("<I", octets, at)
+            count = _count(octets, at)
             at += 4
         first = (at, at + WIDTHS[base])
         at += _padded(WIDTHS[base] * count)
     elif base in (STRING, UNICODE, OBJECT, BINARY):
-        (count,) = struct.unpack_from("<I", octets, at)
+        count = _count(octets, at)
         at += 4
         for _ in range(count):
             (length,) = struct.unpack_from("<I", octets, at)
             first = first or (at + 4, min(at + 4 + length, end))
             at += 4 + _padded(length)
-            if at > end + 3:
-                break
     else:
         raise ValueError(kind)
     if at > end + 3:
         raise ValueError(at)
     return first, at
+
+
+def _count(octets: Octets, at: int) -> int:
+    (count,) = struct.unpack_from("<I", octets, at)
+    if count > MOST:
+        raise ValueError(count)
+    return int(count)
 
 
 def _padded(length: int) -> int:

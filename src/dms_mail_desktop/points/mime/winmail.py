@@ -38,8 +38,7 @@ class Winmail:
 def unpack(content: Content) -> Winmail | None:
     """Unpacks a winmail.dat; None if it is none."""
     decoded, damage = content.decoded()
-    if decoded.start or not (tnef := read_tnef(decoded.source, decoded.end)):
-        tnef = read_tnef(decoded.source[decoded.start : decoded.end], decoded.end - decoded.start)
+    tnef = read_tnef(decoded.source, decoded.start, decoded.end)
     if not tnef:
         return None
     found = set(damage)
