@@ -153,6 +153,20 @@ SHOTS = (
     Shot("points", "dark", (800, 600), 1.5),
     Shot("points", "contrast", (960, 640), language="en"),
     Shot("points", size=(800, 600), points=14),
+    Shot("points_running", size=(960, 640)),
+    Shot("points_running", "dark", (800, 600), 1.5, "en"),
+    Shot("points_running", "contrast", (960, 640)),
+    Shot("points_done", size=(960, 640)),
+    Shot("points_failed", size=(960, 640)),
+    Shot("points_failed", "dark", (800, 600), language="en"),
+    Shot("points_failed", size=(800, 600), points=14),
+    Shot("points_aside", size=(960, 640), scale=1.5),
+    Shot("points_well"),
+    Shot("points_well", "dark", (800, 600), 1.5, "en"),
+    Shot("points_stopped"),
+    Shot("points_stopped", "dark", (800, 600), language="en"),
+    Shot("points_stopped", "contrast", (800, 600)),
+    Shot("points_stopped", size=(800, 600), points=14),
     Shot("no_points", size=(860, 600)),
     Shot("no_points", "dark", (800, 600), points=14, language="en"),
     Shot("point", size=(840, 620)),
@@ -608,7 +622,7 @@ class Company:
         )
         self.points = tuple(
             Point(name=name, mode=mode, mailbox=mailbox, login=login_of(mailbox), auth_method="oauth2", active=active,
-                  host="outlook.office365.com")
+                  host="outlook.office365.com", target=str(Path(self.folder.name).absolute()))
             for name, mode, mailbox, active in rows
         )  # fmt: skip
         store = self.services.store
@@ -627,19 +641,48 @@ class Company:
         self.background.close()
         self.folder.cleanup()
 
-    def page(self) -> object:
-        """The list of points, with the checks of this session."""
-        from dms_mail_desktop.errors import ConnectFailed, NetworkFault, Stage
-        from dms_mail_desktop.gui.point_states import Check
+    def runs(self, scene: str) -> object:
+        """What the ledger knows of the points, and the runs under way."""
+        from datetime import UTC, datetime, timedelta
+        from types import SimpleNamespace
+
+        from dms_mail_desktop.errors import ConnectFailed, NetworkFault, Stage, TargetUnusable
+        from dms_mail_desktop.gui.point_runs import Activity, PointRuns
+        from dms_mail_desktop.points.facts import PointRecord, Progress, RunResult, Tally
+
+        now, tried = datetime.now(UTC), ("52.97.150.210",)
+        offline = ConnectFailed(Stage.CONNECTION, "outlook.office365.com", 993, NetworkFault.TIMED_OUT, tried, "")
+        full = TargetUnusable(Path("D:/DMS/Umowy"), "No space left on device", full=True)
+        error = full if scene in ("points_failed", "points_stopped") else offline
+        if scene == "points_well":
+            error = None
+        outcomes = (
+            (timedelta(minutes=2), Tally(stored=4, skipped=1), None, 2 if scene == "points_aside" else 0),
+            (timedelta(minutes=4), Tally(stored=2), None, 0),
+            (timedelta(hours=20), Tally(), None, 0),
+            (timedelta(minutes=17), Tally(), error, 0),
+            (timedelta(days=140), Tally(stored=118), None, 0),
+        )
+        records = {}
+        for point, (ago, tally, fault, aside) in zip(self.points, outcomes, strict=True):
+            run = RunResult(point.id, now - ago, now - ago, tally, fault)
+            failing = now - timedelta(hours=3) if fault is not None else None
+            success = now - timedelta(hours=19) if fault is not None else run.ended_at
+            records[point.id] = PointRecord(point.id, run, success, failing, 36 if fault else 0, fault, aside)
+        runs = PointRuns(self.document, self.services, self.background, self.language, self.document)
+        runs.records._records = records
+        if scene in ("points", "points_running"):
+            at_work = Activity(self.points[1], Progress(12, Tally(stored=2, skipped=1)), SimpleNamespace(), begun=True)
+            runs._activities = {self.points[1].id: at_work}
+        return runs
+
+    def page(self, scene: str) -> object:
+        """The list of points."""
         from dms_mail_desktop.gui.points_page import PointsPage
 
-        page = PointsPage(self.document, self.services, self.background, self.language)
+        page = PointsPage(self.document, self.runs(scene), self.services, self.background, self.language)
         page.refresh_sign_ins = lambda: None
         page._reading.cancel()
-        tried = ("52.97.150.210",)
-        failed = ConnectFailed(Stage.CONNECTION, "outlook.office365.com", 993, NetworkFault.TIMED_OUT, tried, "")
-        page._standings.learn_check(Check(self.points[0], result_of()))
-        page._standings.learn_check(Check(self.points[3], result_of(failed)))
         page._learn_accounts(tuple(self.accounts))
         return page
 
@@ -693,20 +736,43 @@ def points(shot: Shot) -> tuple:
 
     from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
 
-    company = Company(shot, points=shot.scene == "points")
+    company = Company(shot, points=shot.scene != "no_points")
     window, main_ui = QMainWindow(), Ui_MainWindow()
     main_ui.setupUi(window)
-    page = company.page()
+    page = company.page(shot.scene)
     main_ui.points_tab_layout.addWidget(page)
     main_ui.tabs.setCurrentIndex(1)
     window.kept = (company,)
 
     def act() -> None:
         page._ui.table.setFocus()
-        if shot.scene == "points":
-            page._select(company.points[2].id)
+        page._select(company.points[SELECTED.get(shot.scene, 0)].id)
 
     return window, act
+
+
+SELECTED = {"points": 2, "points_running": 1, "points_failed": 3}
+"""Which point is selected; else the first."""
+
+
+def health(shot: Shot) -> tuple:
+    """The first screen with what it says of the points."""
+    from dms_mail_desktop.gui import icons
+    from dms_mail_desktop.gui.points_banner import PointsBanner
+    from dms_mail_desktop.gui.points_summary import LOUD, summary_of, words_of_summary
+    from dms_mail_desktop.gui.states import role_of
+    from dms_mail_desktop.gui.tab_marks import mark_tab
+
+    window, main_ui, ui, _, _ = page(shot)
+    company, banner = Company(shot), PointsBanner(main_ui.tabs.tabBar())
+    records = company.runs(shot.scene).records.known
+    summary = summary_of(company.points, records, asked=True, trouble=None)
+    ui.column_layout.insertWidget(0, banner)
+    banner.show_words(summary.state, words_of_summary(company.language.wording, summary))
+    if summary.state in LOUD:
+        mark_tab(main_ui.tabs, 1, icons.icon(summary.state.value, role_of(summary.state)), "")
+    window.kept = (company,)
+    return window, nothing
 
 
 def point(shot: Shot) -> tuple:
@@ -826,7 +892,7 @@ def show_waiting(page: object, *, running: bool = False, error: object = None) -
     from dms_mail_desktop.points.facts import Progress, RunResult, Tally
 
     look, found = page._waiting._look, examined()
-    look._job = Job(page)
+    look._job = Job(look)
     look.found = [] if error is not None else found[:3] if running else found
     look.progress = Progress(12, Tally(), found[2].letter.subject)
     if running:
@@ -851,7 +917,7 @@ def show_history(page: object, row: int | None = 0) -> None:
     page.show_history()
     page._history._show_entries(() if row is None else tuple(entries()), False)
     if row is not None:
-        page._ui.history_table.selectRow(row)
+        page._part.build().history_table.selectRow(row)
 
 
 LISTED = {
@@ -879,7 +945,8 @@ SCENES: dict[str, Callable[[Shot], tuple]] = {
     "registration": registration,
     "registration_custom": registration,
     "points": points,
-    "no_points": points,
+    **dict.fromkeys(("no_points", "points_running", "points_done", "points_failed", "points_aside"), points),
+    **dict.fromkeys(("points_well", "points_stopped"), health),
     **dict.fromkeys(("point", *(f"point_{part}" for part in POINT_PARTS)), point),
     **dict.fromkeys(("schedule", "schedule_none", "schedule_refused", "schedule_linux", "schedule_cron"), schedule),
     "about": about,

@@ -22,7 +22,7 @@ def record_of(run: RunResult, **more: Any) -> PointRecord:
     """A record as the ledger makes it after a first run."""
     if run.error is None:
         return PointRecord(run.point_id, run, run.ended_at, **more)
-    return replace(PointRecord(run.point_id, run, None, run.started_at, 1), **more)
+    return replace(PointRecord(run.point_id, run, None, run.started_at, 1, run.error), **more)
 
 
 class ScriptedRuns(Runs):

@@ -1,6 +1,7 @@
 """Buttons with our icons, and the one that starts a job and stops it again in the same place."""
 
 from PySide6.QtCore import Property, QCoreApplication, QElapsedTimer, QEvent, QSize, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from dms_mail_desktop.gui import icons, look
@@ -24,7 +25,7 @@ class Button(QPushButton):
         return self._icon_name
 
     def set_icon_name(self, name: str) -> None:
-        """Shows the drawing of this name before the caption."""
+        """Shows the drawing of this name before the caption, or none."""
         self._icon_name = name
         self._draw_icon()
 
@@ -39,6 +40,8 @@ class Button(QPushButton):
         if self._icon_name:
             self.setIcon(icons.icon(self._icon_name, gap=ICON_GAP))
             self.setIconSize(QSize(look.scaled(16) + look.scaled(ICON_GAP), look.scaled(16)))
+        elif not self.icon().isNull():
+            self.setIcon(QIcon())
 
 
 class StartStopButton(Button):

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from dms_mail_desktop.errors import AfterActionFailed, PointError, TargetUnusable
+from dms_mail_desktop.gui.point_dialog import Opening
 from dms_mail_desktop.gui.point_states import PointState, Standing
 
 
@@ -35,6 +36,20 @@ ACTIONS = {
     PointState.WORKS: Action.CHECK_AGAIN,
     PointState.UNCHECKED: Action.CHECK,
 }
+
+OPENINGS = {
+    Action.SWITCH_ON: Opening.SWITCH_ON,
+    Action.COMPLETE: Opening.SHOW_FAULTS,
+    Action.SIGN_IN: Opening.SIGN_IN,
+    Action.SIGN_IN_AGAIN: Opening.SIGN_IN,
+    Action.PASSWORD: Opening.PASSWORD,
+    Action.CHECK: Opening.CHECK,
+    Action.CHECK_AGAIN: Opening.CHECK,
+    Action.TARGET: Opening.TARGET,
+    Action.AFTER: Opening.AFTER,
+    Action.HISTORY: Opening.HISTORY,
+}
+"""What an action does in the dialog; Action.STOP needs none."""
 
 
 def action_for(standing: Standing) -> Action | None:

@@ -67,3 +67,11 @@ class PointRecords(QObject):
             raise error
         self.error = error
         self.learnt.emit()
+
+
+def failure_of(record: PointRecord | None) -> MailDesktopError | None:
+    """What the point fails with; a run that a person stopped says nothing about it."""
+    run = record.last_run if record is not None else None
+    if record is None or run is None:
+        return None
+    return record.error if run.stopped else run.error

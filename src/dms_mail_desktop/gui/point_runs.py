@@ -13,7 +13,7 @@ from dms_mail_desktop.gui.background import Background, Job
 from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.form_faults import faults_of
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.gui.point_records import PointRecords
+from dms_mail_desktop.gui.point_records import PointRecords, failure_of
 from dms_mail_desktop.gui.point_schedule import Schedule
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import PointRecord, Progress, RunResult, Tally
@@ -120,8 +120,8 @@ class PointRuns(QObject):
 
     def start_signed_in(self) -> None:
         """Runs the active points that could not work for want of a sign-in."""
-        last = {point_id: record.last_run for point_id, record in self.records.known.items()}
-        waited = [point_id for point_id, run in last.items() if run is not None and isinstance(run.error, SignInError)]
+        known = self.records.known.items()
+        waited = [point_id for point_id, record in known if isinstance(failure_of(record), SignInError)]
         self._enqueue(point for point in self._points.values() if point.active and point.id in waited)
 
     def stop(self, point_id: str) -> None:

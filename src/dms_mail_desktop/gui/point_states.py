@@ -21,6 +21,7 @@ from dms_mail_desktop.errors import (
     SignInRequired,
     TimedOut,
 )
+from dms_mail_desktop.gui.point_records import failure_of
 from dms_mail_desktop.gui.point_runs import Activity, PointRuns, is_fit
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.mail.mailbox_probe import MailboxResult
@@ -109,7 +110,7 @@ class Standing:
         """What the check or the run failed with."""
         if self.check is not None:
             return self.check.result.error
-        return self.run.error if self.run is not None else self.trouble
+        return failure_of(self.record) if self.run is not None else self.trouble
 
 
 class Standings:
@@ -171,11 +172,11 @@ def _deciding(
     check: Check | None, record: PointRecord | None, sign_in: SignInState | None
 ) -> tuple[Check | None, RunResult | None]:
     """What says most about the point: the later of check and run, as far as it still says something."""
-    run = record.last_run if record is not None else None
-    if run is None or (isinstance(run.error, SignInError) and _renewed_since(sign_in, run.ended_at)):
+    run, error = record.last_run if record is not None else None, failure_of(record)
+    if run is None or (isinstance(error, SignInError) and _renewed_since(sign_in, run.ended_at)):
         return check, None
     # A check does not look at what is on this computer.
-    if check is None or check.at < run.ended_at or (isinstance(run.error, PointError) and check.result.error is None):
+    if check is None or check.at < run.ended_at or (isinstance(error, PointError) and check.result.error is None):
         return None, run
     return check, None
 
@@ -189,10 +190,10 @@ def _renewed_since(sign_in: SignInState | None, moment: datetime) -> bool:
 def _state_after(check: Check | None, run: RunResult | None, record: PointRecord | None) -> PointState:
     if check is None and run is None:
         return PointState.UNCHECKED
-    error = check.result.error if check is not None else run.error if run is not None else None
+    error = check.result.error if check is not None else failure_of(record)
     if error is not None:
         return next(state for kinds, state in AFTER_FAILURE if isinstance(error, kinds))
     if (record is not None and record.waiting_aside) or (run is not None and run.tally.failed):
         return PointState.ATTENTION
-    worked = record is not None and record.last_success is not None and record.failing_since is None
+    worked = record is not None and record.last_success is not None
     return PointState.UNCHECKED if run is not None and run.stopped and not worked else PointState.WORKS

@@ -1,8 +1,8 @@
 """The tab "Automatyczne generowanie dokumentów": the list of configuration points."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 from dms_mail_desktop.errors import MailDesktopError
 from dms_mail_desktop.gui import look
@@ -11,41 +11,29 @@ from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.generated.ui_points_page import Ui_PointsPage
 from dms_mail_desktop.gui.icon_message_box import show_error
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.gui.point_actions import Action, action_for
+from dms_mail_desktop.gui.point_actions import OPENINGS, Action, action_for
 from dms_mail_desktop.gui.point_changes import copy_of, with_point, without_point
 from dms_mail_desktop.gui.point_dialog import Opening, PointDialog
 from dms_mail_desktop.gui.point_notice import words_of_notice
 from dms_mail_desktop.gui.point_runs import PointRuns, is_fit
 from dms_mail_desktop.gui.point_states import ICONS, Standing, Standings
 from dms_mail_desktop.gui.point_words import words_of_removal
-from dms_mail_desktop.gui.points_model import Column, PointsModel, PointsOrder
+from dms_mail_desktop.gui.points_columns import fit_columns
+from dms_mail_desktop.gui.points_model import PointsModel, PointsOrder
 from dms_mail_desktop.gui.questions import ask_removal
-from dms_mail_desktop.gui.table import ICON, ICON_GAP
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.oauth.account import Account
 from dms_mail_desktop.services import Services
 
-OPENINGS = {
-    Action.SWITCH_ON: Opening.SWITCH_ON,
-    Action.COMPLETE: Opening.SHOW_FAULTS,
-    Action.SIGN_IN: Opening.SIGN_IN,
-    Action.SIGN_IN_AGAIN: Opening.SIGN_IN,
-    Action.PASSWORD: Opening.PASSWORD,
-    Action.CHECK: Opening.CHECK,
-    Action.CHECK_AGAIN: Opening.CHECK,
-    Action.TARGET: Opening.TARGET,
-    Action.AFTER: Opening.AFTER,
-    Action.HISTORY: Opening.HISTORY,
-}
-"""What the notice's action does in the dialog; Action.STOP needs none."""
-CELL_PADDING = 28
-"""Left and right of a cell's text, px at 10 pt."""
-SORT_ARROW = 10
-"""Beside the caption of the sorted column."""
+LEAST_WIDTH = 800
+"""Of the window; the captions of the bar have room in it whatever their size."""
 
 
-class PointsPage(QWidget):
-    """Every change is saved at once; the window's footer concerns the other tab."""
+class PointsPage(QScrollArea):
+    """Every change is saved at once; the window's footer concerns the other tab.
+
+    The table scrolls within the page; the page scrolls only where a notice in a large font leaves the table no room.
+    """
 
     signed_in = Signal()
     """Somebody was signed in; other places may show it too."""
@@ -54,8 +42,14 @@ class PointsPage(QWidget):
         self, document: Document, runs: PointRuns, services: Services, background: Background, language: Language
     ) -> None:
         super().__init__()
-        self._ui = ui = Ui_PointsPage()
-        ui.setupUi(self)
+        self._ui, self._content = ui, content = Ui_PointsPage(), Content()
+        ui.setupUi(content)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for surface in (self.viewport(), content):
+            surface.setAutoFillBackground(False)
         self._document, self._services = document, services
         self._background, self._language = background, language
         self._runs = runs
@@ -68,7 +62,6 @@ class PointsPage(QWidget):
         self._model.setParent(self)
         ui.table.setModel(self._order)
         ui.empty_icon.show_icon("mailbox", "secondary", 40)
-        ui.run_button.setMinimumWidth(ui.run_button.widest())
         ui.table.opened.connect(lambda _index: self._edit())
         ui.table.removal_requested.connect(self._ask_removal)
         ui.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
@@ -85,7 +78,8 @@ class PointsPage(QWidget):
         document.changed.connect(self._show_points)
         language.changed.connect(self._retranslate)
         self._margins = tuple(map(look.scaled, (20, 24)))
-        _grow(self.layout())
+        _grow(content.layout())
+        self._fit_bar()
         self._show_points()
 
     def show_point(self, point_id: str) -> None:
@@ -102,10 +96,11 @@ class PointsPage(QWidget):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        left, right = look.column_margins(self.width())
-        self._ui.page_layout.setContentsMargins(left, self._margins[0], right, self._margins[1])
         super().resizeEvent(event)
-        self._fit_columns()
+        left, right = look.column_margins(self.width())
+        beside = self.width() - self.viewport().width()
+        self._ui.page_layout.setContentsMargins(left, self._margins[0], right - beside, self._margins[1])
+        fit_columns(self._ui.table, self._model)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -113,11 +108,19 @@ class PointsPage(QWidget):
             self._model.refresh()
 
     def _retranslate(self) -> None:
-        self._ui.retranslateUi(self)
-        self._ui.run_button.setMinimumWidth(self._ui.run_button.widest())
+        self._ui.retranslateUi(self._content)
+        self._fit_bar()
         self._model.refresh()
-        self._fit_columns()
+        fit_columns(self._ui.table, self._model)
         self._show_selected()
+
+    def _fit_bar(self) -> None:
+        """The button at the right stays as wide as it gets; in a large font the others give their icons for that."""
+        ui, room = self._ui, LEAST_WIDTH - sum(look.column_margins(LEAST_WIDTH))
+        ui.run_button.setMinimumWidth(ui.run_button.widest())
+        if ui.bar_layout.minimumSize().width() > room:
+            for button in (ui.add_button, ui.edit_button, ui.duplicate_button, ui.remove_button):
+                button.set_icon_name("")
 
     def _learn_accounts(self, accounts: tuple[Account, ...] | None) -> None:
         self._standings.learn_accounts(accounts)
@@ -131,7 +134,7 @@ class PointsPage(QWidget):
 
     def _refresh(self) -> None:
         self._model.refresh()
-        self._fit_columns()
+        fit_columns(self._ui.table, self._model)
         self._show_selected()
 
     def _show_points(self) -> None:
@@ -143,21 +146,10 @@ class PointsPage(QWidget):
         self._ui.list_card.setVisible(bool(settings.points))
         self._ui.empty_card.setVisible(not settings.points)
         self._select(selected.id if selected is not None else "")
-        self._fit_columns()
+        fit_columns(self._ui.table, self._model)
         self._ui.table.updateGeometry()
         self._show_selected()
         self.refresh_sign_ins()
-
-    def _fit_columns(self) -> None:
-        """The narrow columns get what their longest text needs; name and account divide the rest 58 to 42."""
-        metrics, fixed = self._ui.table.fontMetrics(), dict[int, int]()
-        for column in (Column.MODE, Column.ACTIVE, Column.RAN, Column.STATE):
-            caption, *texts = map(metrics.horizontalAdvance, self._model.widest_texts(column))
-            icon = look.scaled(ICON + 2 * ICON_GAP + 8) if column is Column.STATE else 0
-            widest = max(caption + look.scaled(SORT_ARROW), max(texts, default=0) + icon)
-            fixed[column] = widest + look.scaled(CELL_PADDING)
-        shares = {int(Column.NAME): 58, int(Column.ACCOUNT): 42}
-        self._ui.table.share_out(fixed, shares, (Column.RAN, Column.ACTIVE, Column.MODE))
 
     def _selected(self) -> Point | None:
         rows = self._ui.table.selectionModel().selectedRows()
@@ -194,7 +186,7 @@ class PointsPage(QWidget):
         """A run of the point waits, began, came further or ended."""
         point, running = self._selected(), self._runs.activity(point_id) is not None
         self._model.refresh_point(point_id)
-        self._fit_columns()
+        fit_columns(self._ui.table, self._model)
         if point is not None and point.id == point_id:
             self._show_selected()
         if self._dialog is not None and self._edited == point_id:
@@ -291,6 +283,14 @@ class PointsPage(QWidget):
         if not isinstance(error, MailDesktopError):
             raise error
         show_error(self.window(), self._language.wording.explain(error))
+
+
+class Content(QWidget):
+    """As tall as its parts need in the width it has, the table only with its first rows."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
 
 
 def _grow(layout: QLayout | None) -> None:

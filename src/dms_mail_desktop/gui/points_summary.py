@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dms_mail_desktop.errors import AfterActionFailed, MailDesktopError
 from dms_mail_desktop.gui.point_notice import words_of_failing
+from dms_mail_desktop.gui.point_records import failure_of
 from dms_mail_desktop.gui.point_runs import is_fit
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Point
@@ -73,7 +74,7 @@ def summary_of(
     known = {each: records.get(each, PointRecord(each)) for each in active}
     broken, attention, retrying = list[Point](), list[Point](), list[Point]()
     for each, point in active.items():
-        error = _error_of(known[each])
+        error = failure_of(known[each])
         if not is_fit(point) or (has_stopped(known[each]) and not isinstance(error, AfterActionFailed)):
             broken.append(point)
         elif known[each].waiting_aside or isinstance(error, AfterActionFailed):
@@ -109,7 +110,7 @@ def words_of_summary(wording: Wording, summary: Summary) -> SummaryWords:
 
 def _words_of_point(wording: Wording, point: Point, records: Mapping[str, PointRecord]) -> tuple[str, str]:
     say, name, record = wording.say, point.name or point.id, records[point.id]
-    error = _error_of(record)
+    error = failure_of(record)
     if not is_fit(point):
         return say("gui.points.notice.incomplete", name=name), words_of_failing(wording, record)
     if error is None:
@@ -124,7 +125,3 @@ def _last_success(wording: Wording, summary: Summary) -> str:
     if summary.succeeded_at is None:
         return wording.say("gui.health.never")
     return wording.say("gui.health.last", when=summary.succeeded_at)
-
-
-def _error_of(record: PointRecord) -> MailDesktopError | None:
-    return record.last_run.error if record.last_run is not None else None

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from dms_mail_desktop.gui import icons
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.gui.point_records import News
+from dms_mail_desktop.gui.point_records import News, failure_of
 from dms_mail_desktop.gui.points_summary import LOUD, words_of_summary
 from dms_mail_desktop.gui.points_watch import PointsWatch
 from dms_mail_desktop.gui.states import StateIcon, role_of
@@ -95,16 +95,15 @@ class Tray(QObject):
             return
         wording = self._language.wording
         title, text = wording.say(f"gui.tray.{news.change}", name=point.name or point.id), ""
-        run = news.record.last_run
-        if run is not None and run.error is not None:
-            text = wording.explain(run.error).cause
+        error = failure_of(news.record)
+        if error is not None:
+            text = wording.explain(error).cause
         kind = QSystemTrayIcon.MessageIcon
         self._icon.showMessage(title, text, kind.Information if news.change is Change.WORKS_AGAIN else kind.Warning)
 
     def _activate(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:
             self.window_wanted.emit()
-
 
 
 def tray_icon(state: StateIcon) -> QIcon:

@@ -24,6 +24,7 @@ DAY_WORDS: Mapping[Language, tuple[str, str, str]] = {
     "pl": ("dziś o {}", "wczoraj o {}", "{}, {}"),
     "en": ("today at {}", "yesterday at {}", "{}, {}"),
 }
+RECENT_DAYS: Mapping[Language, tuple[str, str]] = {"pl": ("dziś", "wczoraj"), "en": ("today", "yesterday")}
 SPAN_UNITS: Mapping[Language, tuple[str, str, str]] = {"pl": ("godz.", "dzień", "dni"), "en": ("h", "day", "days")}
 POWERSHELL_BARE = re.compile(r"[A-Za-z0-9._+@-]+")
 
@@ -104,8 +105,8 @@ class Formats:
 
     def recent(self, moment: datetime) -> str:
         """Day and time of today and yesterday, else only the day: for narrow columns."""
-        day, now = moment.astimezone(self.zone).date(), self.clock().astimezone(self.zone).date()
-        return self.moment(moment) if timedelta(0) <= now - day <= timedelta(days=1) else self.date(moment)
+        ago = (self.clock().astimezone(self.zone).date() - moment.astimezone(self.zone).date()).days
+        return f"{RECENT_DAYS[self.language][ago]}, {self.time(moment)}" if ago in (0, 1) else self.date(moment)
 
     def plain(self, value: object) -> str:
         """A fact without a form: texts and whole numbers as they are, several joined by commas."""
