@@ -63,8 +63,8 @@ def empty(point: Point, left: Sequence[LeftOut | None]) -> Reason | None:
 
 
 def _allowed(patterns: Sequence[str], sender: str) -> bool:
-    address = _address(sender)
-    return any(each in (address, f"{ANYBODY}@{address.rpartition('@')[2]}") for each in map(_address, patterns))
+    local, _, domain = _address(sender).rpartition("@")
+    return bool(local) and any(each in (f"{local}@{domain}", f"{ANYBODY}@{domain}") for each in map(_address, patterns))
 
 
 def _address(address: str) -> str:

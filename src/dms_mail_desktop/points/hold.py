@@ -14,15 +14,12 @@ from dms_mail_desktop.points.dry_handling import DryHandling
 from dms_mail_desktop.points.facts import RunResult
 from dms_mail_desktop.points.handling import Handler, Handling
 from dms_mail_desktop.points.history import History
-from dms_mail_desktop.points.layout import ledger_path, lock_path
+from dms_mail_desktop.points.layout import known_ledger, ledger_path, lock_path
 from dms_mail_desktop.points.ledger import Ledger
 from dms_mail_desktop.points.ledger_facts import Due, Source, Taken
 from dms_mail_desktop.points.ledger_file import LedgerFile
 from dms_mail_desktop.points.recovery import recover
 from dms_mail_desktop.points.set_aside import SetAside
-
-IN_MEMORY = Path(":memory:")
-"""A ledger that knows nothing and leaves nothing behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Hold:
         path = ledger_path(self._folder)
         if self._dry:
             with _usable(path):
-                self._file = LedgerFile(path if path.exists() else IN_MEMORY)
+                self._file = LedgerFile(known_ledger(self._folder))
             return True
         lock = self._lock_of(self._point.id)
         with _usable(lock_path(self._folder, self._point.id)):

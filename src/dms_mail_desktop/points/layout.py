@@ -12,6 +12,12 @@ def ledger_path(folder: Path) -> Path:
     return folder / "ledger.sqlite3"
 
 
+def known_ledger(folder: Path) -> Path:
+    """The ledger for those who only read; where there is none yet, an empty one that leaves nothing behind."""
+    path = ledger_path(folder)
+    return path if path.exists() else Path(":memory:")
+
+
 def lock_path(folder: Path, point_id: str) -> Path:
     """The lock of a point's runs."""
     return folder / "points" / f"{_safe(point_id)}.lock"

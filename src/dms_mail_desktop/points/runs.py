@@ -9,7 +9,7 @@ from dms_mail_desktop.detached import run_detached
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.access import Access
 from dms_mail_desktop.points.facts import Entry, Examined, PointRecord, Progress, RunResult, State
-from dms_mail_desktop.points.layout import ledger_path
+from dms_mail_desktop.points.layout import known_ledger
 
 if TYPE_CHECKING:
     from dms_mail_desktop.points.history import History
@@ -72,7 +72,7 @@ class Runs:
             from dms_mail_desktop.points.history import History  # noqa: PLC0415 - start-up: SQLite
             from dms_mail_desktop.points.ledger_file import LedgerFile  # noqa: PLC0415 - as above
 
-            with closing(LedgerFile(ledger_path(self._folder))) as file:
+            with closing(LedgerFile(known_ledger(self._folder))) as file:
                 return question(History(file))
 
         return await run_detached(answer)
