@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -38,7 +39,7 @@ class ListForm:
 
 
 class PointList(QObject):
-    """The two parts at work."""
+    """The two parts at work, from the moment that somebody turns to the tab."""
 
     looked = Signal()
     """A look into the mailbox has ended."""
@@ -49,41 +50,62 @@ class PointList(QObject):
         self, part: ListPart, form: ListForm, services: Services, background: Background, language: Language
     ) -> None:
         super().__init__(part)
-        self._part, ui = part, part.ui
-        self._waiting = WaitingList(ui, form.form, services, background, language)
-        self._actions = HistoryActions(ui, form.readiness, services.runs, background, language)
-        self._history = HistoryList(
-            ui, form.saved.id, lambda: account_facts(form.saved), self._actions, services.runs, background, language
-        )
-        self._waiting.looked.connect(self.looked)
-        self._actions.run_requested.connect(self.run_requested)
-        part.history_seen.connect(self._history.reload)
-        for told in (part.restyled, language.changed):
-            told.connect(self._waiting.refresh)
-        part.restyled.connect(self._history.refresh)
-        language.changed.connect(self._history.retranslate)
-        self.stop = self._waiting.stop
+        self._part, self._form = part, form
+        self._services, self._background, self._language = services, background, language
+        self._waiting: WaitingList | None = None
+        self._actions: HistoryActions | None = None
+        self._history: HistoryList | None = None
+        self._running = False
+        part.first_seen.connect(self._begin)
 
     @property
     def newest(self) -> Examined | None:
         """The latest message that would be fetched, as far as somebody looked."""
-        return self._waiting.newest
+        return self._waiting.newest if self._waiting is not None else None
 
     def follow(self, name: str) -> None:
         """A field of the form was changed."""
-        if name in CHECKED_FIELDS:
+        if self._waiting is not None and name in CHECKED_FIELDS:
             self._waiting.clear()
-        elif name in EXAMINED_FIELDS:
+        elif self._waiting is not None and name in EXAMINED_FIELDS:
             self._waiting.outdate()
-        self._actions.show_consequence()
+        if self._actions is not None:
+            self._actions.show_consequence()
 
     def show_history(self) -> None:
-        """Turns to the messages that were handled."""
-        self._part.ui.history_button.setChecked(True)
-        self._part.ui.history_button.setFocus()
+        """Turns to the messages that were handled, once the tab is on show."""
+        if self._history is None:
+            self._begin()
+        button = self._part.build().history_button
+        button.setChecked(True)
+        button.setFocus()
 
     def show_run(self, *, running: bool) -> None:
         """The point is at work, or has ended a run: then there is more to tell."""
-        self._actions.show_run(running=running)
-        if not running and self._part.ui.history_part.isVisible():
-            self._history.reload()
+        self._running = running
+        if self._actions is not None:
+            self._actions.show_run(running=running)
+            if not running:
+                self._part.see_history()
+
+    def stop(self) -> None:
+        """Ends a look that is under way."""
+        if self._waiting is not None:
+            self._waiting.stop()
+
+    def _begin(self) -> None:
+        """Builds what the tab holds."""
+        ui, form, services = self._part.build(), self._form, self._services
+        background, language = self._background, self._language
+        self._waiting = waiting = WaitingList(ui, form.form, services, background, language)
+        self._actions = actions = HistoryActions(ui, form.readiness, services.runs, background, language)
+        facts = partial(account_facts, form.saved)
+        self._history = history = HistoryList(ui, form.saved.id, facts, actions, services.runs, background, language)
+        waiting.looked.connect(self.looked)
+        actions.run_requested.connect(self.run_requested)
+        actions.show_run(running=self._running)
+        self._part.history_seen.connect(history.reload)
+        self._part.restyled.connect(waiting.refresh)
+        self._part.restyled.connect(history.refresh)
+        language.changed.connect(waiting.refresh)
+        language.changed.connect(history.retranslate)

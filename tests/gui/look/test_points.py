@@ -143,7 +143,7 @@ def test_no_text_of_the_list_is_cut_in_the_smallest_dialog(
     skinned(points)
     language(code)
     form = make_point()
-    ui, wording = form.ui.list_part.ui, Wording("pl" if code == "pl" else "en")
+    ui, wording = form.ui.list_part.build(), Wording("pl" if code == "pl" else "en")
     form.ui.tabs.setCurrentWidget(form.ui.list_tab)
     rows = [MessageRow("Faktura " * 20, "ksiegowosc@" + "dostawca" * 8 + ".pl", "", "", StateIcon.SUCCESS)] * 50
     told = wording.explain(LedgerDamaged(Path("/dane/" + "ledger" * 20), "file is not a database"))
@@ -181,7 +181,7 @@ def test_no_text_of_the_list_is_cut_in_the_smallest_dialog(
 @pytest.mark.usefixtures("skin")
 def test_nothing_beside_the_button_moves_when_a_look_begins(make_point: Callable[[], PointForm]) -> None:
     form = make_point()
-    ui = form.ui.list_part.ui
+    ui = form.ui.list_part.build()
     form.ui.tabs.setCurrentWidget(form.ui.list_tab)
     form.show(840, 620)
     ui.waiting_state.show_state(StateIcon.SUCCESS, "2 wiadomości do pobrania", "dziś o 14:32")
@@ -235,7 +235,7 @@ def test_no_two_captions_of_the_list_share_a_mnemonic(
 ) -> None:
     language(code)
     form = make_point()
-    ui, say = form.ui.list_part.ui, Wording("pl" if code == "pl" else "en").say
+    ui, say = form.ui.list_part.build(), Wording("pl" if code == "pl" else "en").say
     form.ui.tabs.setCurrentWidget(form.ui.list_tab)
     form.ui.footer.show_status(StateIcon.ERROR, "Popraw 3 pola.", say("gui.button.next_fault"))
     ui.history_actions.show()
