@@ -48,6 +48,11 @@ def base64(octets: Octets, start: int, end: int, take: Take) -> bool:
     while start < end:
         stop = min(start + PIECE, end)
         padding = octets.find(b"=", start, stop)
+        if (padding < 0 or stop == end) and (flawless := _flawless(rest, octets[start:stop], whole=padding >= 0)):
+            decoded, rest = flawless
+            take(decoded)
+            start = stop
+            continue
         stop = padding if padding >= 0 else stop
         letters, broken = _base64_letters(bytes(octets[start:stop]))
         damaged |= broken
@@ -62,6 +67,17 @@ def base64(octets: Octets, start: int, end: int, take: Take) -> bool:
         _take_base64(letters[:whole], take)
     _take_base64(_padded(rest), take)
     return damaged or bool(rest)
+
+
+def _flawless(rest: bytes, piece: bytes | bytearray, *, whole: bool) -> tuple[bytes, bytes] | None:
+    """The usual piece, of letters and line ends only, decoded, and its incomplete last group, if it may have one."""
+    letters = rest + piece.translate(None, b"\r\n")
+    end = len(letters) if whole else len(letters) & ~3
+    last = letters[end:]
+    try:
+        return None if last.translate(None, LETTERS) else (b64decode(letters[:end], validate=True), last)
+    except binascii.Error:
+        return None
 
 
 def _padded(letters: bytes) -> bytes:
