@@ -110,7 +110,7 @@ def main(pictures: Path) -> int:
         service.mkdir()
         profile.mkdir()
         facts = sandbox.start(service)
-        desk = Desk(Hands(), sandbox, facts, profile, Browser())  # type: ignore[arg-type]
+        desk = Desk(Hands(), sandbox, facts, profile, Browser(), runs=None)  # type: ignore[arg-type]
         try:
             return 0 if toured(desk, tour) else 1
         except (AssertionError, TimeoutError):

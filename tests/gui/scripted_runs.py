@@ -20,6 +20,8 @@ def run_of(point_id: str, tally: Tally | None = None, error: MailDesktopError | 
 
 def record_of(run: RunResult, **more: Any) -> PointRecord:
     """A record as the ledger makes it after a first run."""
+    if run.stopped:
+        return PointRecord(run.point_id, run, **more)
     if run.error is None:
         return PointRecord(run.point_id, run, run.ended_at, **more)
     return replace(PointRecord(run.point_id, run, None, run.started_at, 1, run.error), **more)

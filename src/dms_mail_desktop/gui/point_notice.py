@@ -15,8 +15,6 @@ from dms_mail_desktop.wording import Wording
 from dms_mail_desktop.wording.explanations import account_facts
 from dms_mail_desktop.wording.runs import tally_words
 
-SETTLED = (PointState.OFF, PointState.INCOMPLETE, PointState.SIGN_IN, PointState.BLOCKED)
-"""States that no check and no run decides."""
 BY_REASON = (PointState.NO_CONNECTION, PointState.FAILED, PointState.ATTENTION)
 """In these states the headline says why a run failed; the others have words of their own."""
 
@@ -35,9 +33,9 @@ def words_of_notice(wording: Wording, point: Point, standing: Standing) -> Notic
         return _words_of_activity(wording, name, standing.activity)
     if standing.busy:
         return NoticeWords(wording.say("gui.points.run.busy", name=name), wording.say("gui.points.run.elsewhere"))
-    if standing.state in SETTLED:
+    if not standing.tried:
         headline = wording.say(f"gui.points.notice.{standing.state}", name=name)
-        return NoticeWords(headline, _words_of_settled(wording, point, standing))
+        return NoticeWords(headline, _words_of_untried(wording, point, standing))
     if standing.error is not None:
         return _words_of_failure(wording, point, standing, standing.error)
     if standing.state is PointState.ATTENTION:
@@ -68,14 +66,15 @@ def _words_of_activity(wording: Wording, name: str, activity: Activity) -> Notic
     return NoticeWords(headline, ", ".join([count, tally_words(wording, progress.tally)] if handled else [count]))
 
 
-def _words_of_settled(wording: Wording, point: Point, standing: Standing) -> str:
+def _words_of_untried(wording: Wording, point: Point, standing: Standing) -> str:
     if standing.state is PointState.INCOMPLETE:
         missing = [wording.field_label(f"points.0.{each}") for each in faults_of(Point, dict(point), Strictness.RUN)]
         return wording.say("gui.points.sentence.incomplete", fields=missing)
     sign_in = standing.sign_in
-    if standing.state is PointState.OFF or sign_in is None or sign_in.loss is SignInLoss.NEVER:
-        return wording.say(f"gui.points.sentence.{standing.state}")
-    return words_of_state(wording, sign_in, point.login).detail
+    lost = sign_in is not None and sign_in.loss not in (None, SignInLoss.NEVER)
+    if lost and standing.state is not PointState.OFF:
+        return words_of_state(wording, sign_in, point.login).detail
+    return wording.say(f"gui.points.sentence.{standing.state}")
 
 
 def _words_of_failure(wording: Wording, point: Point, standing: Standing, error: MailDesktopError) -> NoticeWords:
@@ -103,10 +102,8 @@ def _words_of_success(wording: Wording, name: str, standing: Standing) -> Notice
         return NoticeWords(
             say(f"gui.points.run.{'stopped' if run.stopped else 'works'}", name=name), _done(wording, run)
         )
-    headline = say(f"gui.points.notice.{standing.state}", name=name)
-    if standing.check is not None:
-        return NoticeWords(headline, words_of_mailbox(wording, standing.check))
-    return NoticeWords(headline, say("gui.points.sentence.unchecked"))
+    sentence = words_of_mailbox(wording, standing.check) if standing.check is not None else ""
+    return NoticeWords(say(f"gui.points.notice.{standing.state}", name=name), sentence)
 
 
 def _done(wording: Wording, run: RunResult) -> str:

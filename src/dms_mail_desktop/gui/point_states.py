@@ -106,6 +106,11 @@ class Standing:
     """The last run of this window found another one under way and did nothing."""
 
     @property
+    def tried(self) -> bool:
+        """Whether a check or a run, or that there can be none, decided the state."""
+        return self.check is not None or self.run is not None or self.trouble is not None
+
+    @property
     def error(self) -> MailDesktopError | None:
         """What the check or the run failed with."""
         if self.check is not None:
