@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from points_desk import PointDesk
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QTabWidget, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QProgressBar, QPushButton, QTabWidget, QWidget
 from scripted_runs import ScriptedRuns, record_of, run_of
 
 from dms_mail_desktop.errors import (
@@ -25,6 +26,9 @@ from dms_mail_desktop.errors import (
     Stage,
     TargetUnusable,
 )
+from dms_mail_desktop.gui.buttons import StartStopButton
+from dms_mail_desktop.gui.notice import Notice
+from dms_mail_desktop.gui.point_actions import Action
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import PointRecord, Progress, Tally
 from dms_mail_desktop.sandbox.directory import ACCOUNTANT, CLERK
@@ -295,6 +299,28 @@ def test_the_first_point_begins_to_run_without_a_restart(points: PointDesk, scri
     points.save()
     points.close()
     wait(points, lambda: scripted.readings == 1)
+
+
+@pytest.mark.parametrize("code", ["pl", "en"])
+def test_no_two_captions_of_the_page_share_a_mnemonic(points: PointDesk, tmp_path: Path, code: str) -> None:
+    points.store(point_at(tmp_path))
+    points.desk.language = code
+    window = points.desk.start()
+    tabs = points.desk.find(QTabWidget, "tabs")
+    assert isinstance(tabs, QTabWidget)
+    tabs.setCurrentIndex(1)
+    points.select("Faktury")
+    start = points.desk.find(StartStopButton, "run_button")
+    assert isinstance(start, StartStopButton)
+    notice = points.desk.find(Notice, "notice")
+    shown = [each for each in window.findChildren(QPushButton) if each.isVisible() and not notice.isAncestorOf(each)]
+    menus = [action.text() for action in window.menuBar().actions()]
+    for action in Action:
+        start.set_running(action is Action.STOP)
+        caption = points.desk.spoken.wording.say(f"gui.points.action.{action}")
+        texts = [*menus, *(button.text() for button in shown), caption]
+        keys = [QKeySequence.mnemonic(text).toString() for text in texts]
+        assert len(set(keys)) == len(keys) == 4 + 7 + 1, (action, sorted(keys))
 
 
 def invoices_of(points: PointDesk, **more: object) -> Point:

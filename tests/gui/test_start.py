@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from dms_mail_desktop.models import AuthMethod, MailServer, Registration, Settings
+from dms_mail_desktop.models import AuthMethod, MailServer, Point, Registration, Settings
 from dms_mail_desktop.store import FILE_NAME, SettingsStore
 
 START = """
@@ -53,9 +53,13 @@ def painted(window):
 
 def wait(window):
     login = window.findChild(QLineEdit, "login")
-    if login is not None and login.text() and not window._page.sign_in._reading.running:
+    runs = window._watch.runs if window._watch is not None else None
+    read = runs is not None and runs.records.asked
+    if login is not None and login.text() and not window._page.sign_in._reading.running and read:
         loaded["filled"] = now()
-        print(json.dumps({"loaded": loaded, "connections": connections, "login": login.text()}))
+        loop, error = runs._clock.isActive(), str(runs.records.error)
+        told = {"loaded": loaded, "connections": connections, "login": login.text(), "runs": loop, "error": error}
+        print(json.dumps(told))
         window.close()
         QCoreApplication.quit()
     else:
@@ -71,7 +75,7 @@ sys.exit(main([]))
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """What a start over a complete OAuth2 account told, on a computer without a keyring."""
+    """What a start over a complete OAuth2 account and an active point told, on a computer without a keyring."""
     folder = tmp_path_factory.mktemp("profile")
     account = MailServer(
         email="powiadomienia@firma.example",
@@ -80,8 +84,12 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         login="powiadomienia@firma.example",
     )
     registration = Registration(tenant="firma.example", client_id="6f2b6a3e-6d9c-4f7e-9a43-0d1c8b7f5e21")
+    point = Point(
+        name="Faktury", host="outlook.office365.com", login="faktury@firma.example", active=True, target=str(folder)
+    )
     store = SettingsStore(folder / FILE_NAME)
-    store.save(Settings(mail_server=account, registration=registration), store.load().stamp)
+    settings = Settings(mail_server=account, registration=registration, points=(point,))
+    store.save(settings, store.load().stamp)
     environment = os.environ | {"DMS_MAIL_HOME": str(folder), "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
     done = subprocess.run(
         [sys.executable, "-c", START], env=environment, capture_output=True, text=True, timeout=60, check=False
@@ -106,4 +114,5 @@ def test_the_filled_in_form_is_shown_without(start: dict[str, dict[str, list[str
 
 def test_nothing_is_asked_of_the_network(start: dict[str, object]) -> None:
     assert start["login"] == "powiadomienia@firma.example"
+    assert (start["runs"], start["error"]) == (True, "None")
     assert start["connections"] == []
