@@ -72,8 +72,8 @@ class _Session:
         return CLEAR if self._tls else ENCRYPTED
 
     def _send(self, *lines: str | bytes) -> None:
-        for line in lines:
-            self._writer.write(line if isinstance(line, bytes) else line.encode() + b"\r\n")
+        # At once: each write to a client that has gone would be a warning in the log.
+        self._writer.writelines(line if isinstance(line, bytes) else line.encode() + b"\r\n" for line in lines)
 
     async def _command(self) -> str:
         """One command; its literals become quoted strings."""
