@@ -1,6 +1,7 @@
 """The header of a received message, read whatever state it is in."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
@@ -34,6 +35,11 @@ def read_header(octets: bytes | bytearray) -> MessageHeader:
     fields: dict[str, str] = {}
     for name, value in message.raw_items():
         fields.setdefault(name.lower(), value)
+    return header_of(fields)
+
+
+def header_of(fields: Mapping[str, str]) -> MessageHeader:
+    """The facts in fields, whose names are in lower case and whose octets beyond ASCII are surrogates."""
     origin = _whole(fields.get("from", ""))
     # Some programs encode the whole field, the address with it.
     senders = mailboxes(origin) or mailboxes(decoded(origin))

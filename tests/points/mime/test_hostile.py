@@ -1,10 +1,15 @@
 """Nothing that arrives makes the reader raise, hang, lose content, or take memory without measure."""
 
 import gc
+import mmap
 import random
+import subprocess
+import sys
+import tempfile
 import time
 import tracemalloc
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -250,3 +255,34 @@ def test_a_large_attachment_is_decoded_in_pieces(form: str) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8 * 1024 * 1024
+
+
+def test_a_large_winmail_is_unpacked_though_there_is_no_room_for_a_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    content = bytes(6 * 1024 * 1024)
+    message = read_message(mail(multipart(attached(tnef(SIMPLE, file(content, b"a.bin")), HEADER))))
+    assert message.damaged == ()
+    assert [attachment.size for attachment in message.attachments] == [len(PDF), len(content)]
+
+
+@pytest.mark.skipif(not hasattr(mmap, "MADV_DONTNEED"), reason="the system takes mapped files off the memory by itself")
+def test_a_large_message_in_a_file_takes_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "message.eml"
+    content = base64_lines(bytes(1024 * 1024)) + "\n"
+    path.write_bytes(mail(multipart(part("Content-Type: a/b\nContent-Transfer-Encoding: base64", content * 60))))
+    code = (
+        "import mmap, sys\n"
+        "from dms_mail_desktop.points.mime import read_message\n"
+        "def most(): return int(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0])\n"
+        "before = most()\n"
+        "with open(sys.argv[1], 'rb') as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:\n"
+        "    message = read_message(mapped)\n"
+        "    message.content_key()\n"
+        "    with open(sys.argv[1] + '.out', 'wb') as target: message.attachments[0].write_to(target)\n"
+        "print(most() - before)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code, path], check=True, capture_output=True, text=True)
+    assert path.with_name("message.eml.out").stat().st_size >= 60 * 1024 * 1024
+    assert int(told.stdout) < 24 * 1024

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dms_mail_desktop.points.mime.octets import LINE_END, Octets
+from dms_mail_desktop.points.mime.octets import LINE_END, Octets, find
 
 Span = tuple[int, int]
 DELIMITER_END = re.compile(rb"(--)?[ \t]*+(?:" + LINE_END + rb"|\Z)")
@@ -71,14 +71,14 @@ def _divided(octets: Octets, start: int, end: int, boundary: bytes, most: int) -
 def _delimiters(octets: Octets, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
     """Of each delimiter line: where the part before it ends, where the line ends, and whether it is the closing one."""
     mark = b"--" + boundary
-    at = octets.find(mark, start, end)
+    at = find(octets, mark, start, end)
     while at >= 0:
         after = at + len(mark)
         line_end = DELIMITER_END.match(octets, after, end) if at == start or octets[at - 1] in b"\r\n" else None
         if line_end:
             yield at - _line_end_before(octets, start, at), line_end.end(), line_end[1] is not None
             after = line_end.end()
-        at = octets.find(mark, after, end)
+        at = find(octets, mark, after, end)
 
 
 def _line_end_before(octets: Octets, start: int, at: int) -> int:

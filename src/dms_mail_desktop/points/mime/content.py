@@ -1,6 +1,7 @@
 """Encoded content where it lies in a message, decoded in pieces."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from mmap import ACCESS_READ, mmap
@@ -99,9 +100,13 @@ class Content:
         """The same decoded, in memory of its own or, if it is long, in a temporary file."""
         if not self.encoding:
             return self, frozenset()
-        if self.end - self.start <= IN_MEMORY:
-            octets, damage = self.whole()
-            return Content(octets, 0, len(octets)), damage
+        if self.end - self.start > IN_MEMORY:
+            with suppress(OSError):  # no room for a temporary file
+                return self._in_a_file()
+        octets, damage = self.whole()
+        return Content(octets, 0, len(octets)), damage
+
+    def _in_a_file(self) -> tuple["Content", frozenset[Damage]]:
         with TemporaryFile() as file:
             damage = self.decode(file.write)
             file.flush()

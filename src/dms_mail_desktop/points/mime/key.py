@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 
 from dms_mail_desktop.points.mime.fields import read_fields
-from dms_mail_desktop.points.mime.octets import Octets
+from dms_mail_desktop.points.mime.octets import Octets, release
 
 NAMES = (b"message-id", b"from", b"date", b"subject")
 SPACE = re.compile(rb"[ \t]+")
@@ -23,7 +23,9 @@ def content_key(octets: Octets) -> str:
         digest.update(name + b":" + SPACE.sub(b" ", fields.first(name)).strip() + b"\n")
     end = _end(octets, fields.body)
     for start in range(fields.body, end, PIECE):
-        digest.update(octets[start : min(start + PIECE, end)].translate(None, b"\r"))
+        stop = min(start + PIECE, end)
+        digest.update(octets[start:stop].translate(None, b"\r"))
+        release(octets, start, stop)
     return digest.hexdigest()
 
 

@@ -1,7 +1,7 @@
 """Taking a message apart, in whatever state it is."""
 
 from dms_mail_desktop.mail.addresses import mailboxes
-from dms_mail_desktop.mail.headers import decoded, read_header
+from dms_mail_desktop.mail.headers import decoded, header_of
 from dms_mail_desktop.points.mime.collecting import Collection
 from dms_mail_desktop.points.mime.fields import Fields
 from dms_mail_desktop.points.mime.message import Address, Header, ParsedMessage
@@ -26,8 +26,8 @@ def read_message(octets: Octets) -> ParsedMessage:
 
 
 def _header(fields: Fields) -> Header:
-    names = (b"subject", b"from", b"date", b"message-id")
-    facts = read_header(b"".join(b"%b: %b\r\n" % (name, fields.first(name)) for name in names))
+    names = ("subject", "from", "date", "message-id")
+    facts = header_of({name: fields.first(name.encode()).decode("ascii", "surrogateescape") for name in names})
     return Header(
         subject=facts.subject,
         sender_name=facts.sender_name,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pybase64 import b64decode
 
-from dms_mail_desktop.points.mime.octets import Octets
+from dms_mail_desktop.points.mime.octets import Octets, release
 
 Take = Callable[[bytes], object]
 Decoder = Callable[[Octets, int, int, Take], bool]
@@ -33,6 +33,7 @@ def identity(octets: Octets, start: int, end: int, take: Take) -> bool:
     """7bit, 8bit and binary: as it is."""
     for at in range(start, end, PIECE):
         take(bytes(octets[at : min(at + PIECE, end)]))
+        release(octets, at, min(at + PIECE, end))
     return False
 
 
@@ -51,12 +52,14 @@ def base64(octets: Octets, start: int, end: int, take: Take) -> bool:
         if (padding < 0 or stop == end) and (flawless := _flawless(rest, octets[start:stop], whole=padding >= 0)):
             decoded, rest = flawless
             take(decoded)
+            release(octets, start, stop)
             start = stop
             continue
         stop = padding if padding >= 0 else stop
         letters, broken = _base64_letters(bytes(octets[start:stop]))
         damaged |= broken
         letters = rest + letters
+        release(octets, start, stop)
         start = stop
         if padding >= 0:
             start, more = _after_padding(octets, padding, end)
@@ -125,6 +128,7 @@ def quoted_printable(octets: Octets, start: int, end: int, take: Take) -> bool:
         piece = SOFT_BREAK.sub(b"", bytes(octets[start:stop]))
         damaged |= NO_ESCAPE.search(piece) is not None
         take(binascii.a2b_qp(piece))
+        release(octets, start, stop)
         start = stop
     return damaged
 
