@@ -11,6 +11,7 @@ from dms_mail_desktop.points.facts import Reason, State
 from dms_mail_desktop.points.history import History
 from dms_mail_desktop.points.ledger import Ledger
 from dms_mail_desktop.points.ledger_facts import AfterDue, Outcome, Source, Unfinished
+from dms_mail_desktop.points.ledger_file import LedgerFile
 
 from .ledgers import SOURCE, intent, letter, stored
 
@@ -256,3 +257,29 @@ def test_a_dry_look_leaves_no_trace(ledger: Ledger, history: History) -> None:
     ledger.taken(SOURCE, ["0" * 64])
     assert history.records() == {}
     assert ledger._file.row("SELECT (SELECT count(*) FROM point), (SELECT count(*) FROM folder)") == (0, 0)
+
+
+def test_no_question_goes_through_all_messages(ledger: Ledger, ledger_file: LedgerFile, history: History) -> None:
+    """With a hundred thousand of them a run would take seconds; the plan is the same with few."""
+    asked: list[str] = []
+    ledger_file._connection.set_trace_callback(asked.append)
+    ledger.begin(SOURCE)
+    ledger.watermark(SOURCE)
+    ledger.sift(SOURCE, ["1", "2"])
+    ledger.taken(SOURCE, ["0" * 64])
+    ledger.due(SOURCE)
+    ledger.after_due(SOURCE)
+    ledger.unfinished()
+    history.entries("point-a", before=1)
+    history.records()
+    ledger_file._connection.set_trace_callback(None)
+    ways = [
+        way
+        for question in asked
+        if question.startswith(("SELECT", "DELETE"))
+        for *_, way in ledger_file.rows(f"EXPLAIN QUERY PLAN {question}")
+    ]
+    assert len(ways) > 20
+    assert [way for way in ways if way.startswith(("SCAN m", "SCAN point")) or way.endswith("(folder=?)")] == [
+        "SCAN point"
+    ]

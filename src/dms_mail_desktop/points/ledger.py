@@ -8,7 +8,7 @@ from typing import Any
 
 from dms_mail_desktop.errors import MailDesktopError
 from dms_mail_desktop.points.error_records import error_text
-from dms_mail_desktop.points.facts import Place
+from dms_mail_desktop.points.facts import Place, State
 from dms_mail_desktop.points.ledger_facts import (
     AfterDue,
     Due,
@@ -34,7 +34,13 @@ from dms_mail_desktop.points.ledger_rows import (
 )
 from dms_mail_desktop.points.texts import harmless
 
+PUBLISHING = "publishing"
+"""The state between an intent and its confirmation, which only the recovery sees."""
+# Terms as they stand in the partial indexes, which SQLite uses for no others.
 _OPEN = "m.state IN ('publishing', 'stored')"
+_WAITING = "m.state IN ('publishing', 'failed', 'set_aside')"
+# The order of a CROSS JOIN is kept: look each message up, do not go through the folder.
+_LISTED = "json_each(?) AS listed CROSS JOIN message AS m ON m.folder = ? AND m.uid = listed.value"
 
 
 class Ledger:
@@ -48,8 +54,8 @@ class Ledger:
         with self._file.transaction():
             point, folder = self._noted(source)
             self._file.rows(
-                "DELETE FROM message WHERE state = 'failed' AND point = ? AND raw = '' AND folder IN ("
-                "SELECT old.id FROM folder AS old JOIN folder AS new USING (scope, name)"
+                f"DELETE FROM message AS m WHERE {_WAITING} AND m.state = 'failed' AND point = ? AND raw = ''"  # noqa: S608
+                " AND folder IN (SELECT old.id FROM folder AS old JOIN folder AS new USING (scope, name)"
                 " WHERE new.id = ? AND old.id != new.id)",
                 (point, folder),
             )
@@ -76,24 +82,17 @@ class Ledger:
         Messages that are `due` are neither; skipped ones are fresh again when the rules have changed.
         """
         point, folder = self._known(source)
-        listed = json.dumps(uids)
-        settled = self._file.rows(
-            "SELECT m.uid FROM json_each(?) AS listed JOIN message AS m ON m.folder = ? AND m.uid = listed.value"
-            " WHERE m.point = ? AND NOT (m.state = 'skipped' AND m.rules != ?)",
-            (listed, folder, point, source.rules),
+        rows = self._file.rows(
+            f"SELECT m.uid, m.point = ?, m.state, m.rules FROM {_LISTED}",  # noqa: S608
+            (point, *_listed(uids, folder)),
         )
-        others = self._file.rows(
-            f"SELECT m.uid, m.state, {LETTER} FROM json_each(?) AS listed"  # noqa: S608 - names of columns only
-            " JOIN message AS m ON m.folder = ? AND m.uid = listed.value"
-            f" WHERE m.point != ? AND {_OPEN}",
-            (listed, folder, point),
+        own = {uid for uid, mine, state, rules in rows if mine and (state != State.SKIPPED or rules == source.rules)}
+        others = {uid for uid, mine, state, _ in rows if not mine and state in (PUBLISHING, State.STORED)} - own
+        letters = self._file.rows(
+            f"SELECT m.uid, m.state, {LETTER} FROM {_LISTED} WHERE m.point != ? AND {_OPEN}",  # noqa: S608
+            (*_listed(others, folder), point),
         )
-        own = {uid for (uid,) in settled}
-        taken = {
-            uid: Taken(to_letter(letter), source.folder, state == "publishing")
-            for uid, state, *letter in others
-            if uid not in own
-        }
+        taken = {uid: Taken(to_letter(letter), source.folder, state == PUBLISHING) for uid, state, *letter in letters}
         return Sifted(tuple(uid for uid in uids if uid not in own and uid not in taken), taken)
 
     def taken(self, source: Source, content_keys: Collection[str]) -> Mapping[str, Taken]:
@@ -113,7 +112,7 @@ class Ledger:
         rows = self._file.rows(
             f"SELECT m.id, s.account, f.name, f.uid_validity, m.uid, m.attempts, m.raw, {LETTER} FROM message AS m"  # noqa: S608
             " JOIN folder AS f ON f.id = m.folder JOIN scope AS s ON s.id = m.scope"
-            " WHERE m.state = 'failed' AND m.point = ? AND s.mode = ? AND (m.folder = ? OR m.raw != '')"
+            f" WHERE {_WAITING} AND m.state = 'failed' AND m.point = ? AND s.mode = ? AND (m.folder = ? OR m.raw != '')"
             " ORDER BY m.attempts, m.id",
             (point, source.mode, folder),
         )
@@ -158,8 +157,8 @@ class Ledger:
     def unfinished(self) -> tuple[Unfinished, ...]:
         """What killed runs left half done, of all points; also what other runs are doing at this moment."""
         rows = self._file.rows(
-            "SELECT m.id, p.name, m.target, m.staged, m.published, m.raw FROM message AS m"
-            " JOIN point AS p ON p.id = m.point WHERE m.state = 'publishing'"
+            "SELECT m.id, p.name, m.target, m.staged, m.published, m.raw FROM message AS m"  # noqa: S608
+            f" JOIN point AS p ON p.id = m.point WHERE {_WAITING} AND m.state = 'publishing'"
         )
         return tuple(
             Unfinished(number, point, Path(target), staged, final, Path(raw) if raw else None)
@@ -208,6 +207,14 @@ class Ledger:
 
     def _noted(self, source: Source, place: Place | None = None) -> tuple[int, int]:
         """The same; what the ledger has not met is noted."""
+        found = self._known(source, place)
+        if all(found):
+            return found
         for statement in NOTE_PLACE:
             self._file.rows(statement, place_values(source, place or source.place("")))
         return self._known(source, place)
+
+
+def _listed(uids: Iterable[str], folder: int) -> tuple[str, int]:
+    """The values of _LISTED."""
+    return json.dumps(list(uids)), folder
