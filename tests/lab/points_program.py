@@ -122,7 +122,7 @@ def told(order: dict[str, Any], runs: Runs, access: Access) -> str:
     with os.fdopen(reading) as answer:
         text = answer.read()
     if code == -signal.SIGKILL:
-        return json.dumps({"killed": seen[:].decode().strip() or OPENING})
+        return json.dumps({"killed": seen[:].decode().strip("\0 ") or OPENING})
     return text
 
 

@@ -1,6 +1,7 @@
 """A run that is killed at any moment, again and again: nothing is lost, nothing comes twice."""
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -43,25 +44,26 @@ class Arrivals:
         self.sent += letters
 
     def come_by_and_by(self, done: Event) -> None:
-        while not done.wait(self.chance.uniform(0.0, 0.1)):
-            self.come(self.chance.randrange(4))
+        while not done.wait(self.chance.uniform(0.0, 0.2)):
+            self.come(self.chance.randrange(3))
 
 
-def deaths(chance: Random, usual: float) -> Iterator[dict[str, Any]]:
-    """Half of them at any moment of a run that takes `usual` seconds, half in one phase after the other."""
+def deaths(chance: Random, whole: list[float]) -> Iterator[dict[str, Any]]:
+    """Half of them at any moment of a run, half in one phase after the other; `whole` are the seconds of whole runs."""
     while True:
         for phase in PHASES:
             yield {"phase": phase, "sample": chance.choice([1, 1, 2, 3, 5, 8])}
-            yield {"seconds": chance.uniform(0.0, usual)}
+            yield {"seconds": chance.uniform(0.0, whole[-1])}
 
 
 def killed(runner: Runner, point: Point, arrivals: Arrivals, times: int, chance: Random) -> Counter[str]:
     """Kills as many runs; counts the phases they were in."""
     hit: Counter[str] = Counter()
-    order = deaths(chance, usual=0.8)
+    whole = [1.0]
+    order = deaths(chance, whole)
     while hit.total() < times:
         arrivals.come(chance.randrange(12))
-        done = Event()
+        done, began = Event(), time.monotonic()
         postman = Thread(target=arrivals.come_by_and_by, args=[done])
         postman.start()
         try:
@@ -72,6 +74,7 @@ def killed(runner: Runner, point: Point, arrivals: Arrivals, times: int, chance:
         if "killed" in told:
             hit[told["killed"]] += 1
         else:
+            whole.append(time.monotonic() - began)
             assert (told["error"], told["tally"]["failed"], told["tally"]["set_aside"]) == ("''", 0, 0)
     return hit
 
@@ -109,7 +112,7 @@ def test_runs_that_are_killed_at_any_moment_store_every_message_exactly_once(
     with office.runner() as runner:
         with dms.at_work():
             hit = killed(runner, point, arrivals, times, chance("deaths"))
-        print(f"\n{kind} {after}:", after, "killed while", dict(hit.most_common()), "of", len(arrivals.sent), "messages")  # noqa: T201 - for whoever reads the log
+        print(f"\n{kind}, {after}: {len(arrivals.sent)} messages, killed while {dict(hit.most_common())}")  # noqa: T201
         last = runner.run(point)
         assert last["error"] == "''"
         assert runner.run(point)["tally"] == NOTHING
