@@ -1,10 +1,10 @@
 """The icon in the system's tray, for those who want it: with it the program goes on while its window is closed."""
 
-from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
-from dms_mail_desktop.gui import icons
+from dms_mail_desktop.gui import icons, look
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.point_records import News, failure_of
 from dms_mail_desktop.gui.points_summary import LOUD, words_of_summary
@@ -113,10 +113,14 @@ def tray_icon(state: StateIcon) -> QIcon:
     made = QIcon()
     for size in SIZES:
         drawing, badge = icons.program_icon().pixmap(size), round(size * BADGE)
+        corner = QRect(size - badge, size - badge, badge, badge)
         painter = QPainter(drawing)
-        painter.drawPixmap(
-            QRect(size - badge, size - badge, badge, badge), icons.pixmap(state.value, role_of(state), badge)
-        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        # What is cut out of a state's drawing shows the card it stands on elsewhere.
+        painter.setBrush(QColor(look.current().roles.card))
+        painter.drawEllipse(corner)
+        painter.drawPixmap(corner, icons.pixmap(state.value, role_of(state), badge))
         painter.end()
         made.addPixmap(drawing)
     return made
