@@ -1,16 +1,19 @@
 """Messages that cannot be stored: three strikes, a kept copy, and another try when a person wants one."""
 
+from collections.abc import Iterable
 from threading import Event
 from typing import Any
 
 import pytest
 
-from dms_mail_desktop.errors import MessageGone, MessageUnreadable
+from dms_mail_desktop.errors import MessageGone, MessageUnreadable, TargetUnusable
+from dms_mail_desktop.locks import ProcessLock
 from dms_mail_desktop.points.blocks import Block, Received, Struck
 from dms_mail_desktop.points.documents import DocumentsFolder, Staged
 from dms_mail_desktop.points.facts import State, Tally
 from dms_mail_desktop.points.filters import rules_digest
 from dms_mail_desktop.points.handling import Handling, tally_of
+from dms_mail_desktop.points.layout import ledger_path, lock_path
 from dms_mail_desktop.points.ledger import Ledger
 from dms_mail_desktop.points.ledger_facts import Source
 from dms_mail_desktop.points.mailbox import UNREAD
@@ -30,7 +33,37 @@ class Breaking(DocumentsFolder):
         return super().stage(parsed, *arguments, **more)
 
 
-def strike(desk: Desk) -> Tally:
+class Guarded(DocumentsFolder):
+    """A target whose virus scanner refuses one message, when it is written or when that is waited for."""
+
+    late = False
+    full = False
+
+    def stage(self, parsed: Any, *arguments: Any, **more: Any) -> Staged:
+        if parsed.header.subject == "Faktura 2" and not self.late:
+            raise TargetUnusable(self.target, "the file contains a virus", self.full)
+        return super().stage(parsed, *arguments, **more)
+
+    def make_durable(self, staged: Iterable[Staged]) -> None:
+        staged = list(staged)
+        if any(each.letter.subject == "Faktura 2" for each in staged):
+            raise TargetUnusable(self.target, "the file contains a virus", self.full)
+        super().make_durable(staged)
+
+
+class GuardedLate(Guarded):
+    late = True
+
+
+class Full(Guarded):
+    full = True
+
+
+class FullLate(Full):
+    late = True
+
+
+def strike(desk: Desk, documents: type[DocumentsFolder] = Breaking) -> Tally:
     """Handles the mailbox as a run does, in a target where message 2 breaks."""
     point = desk.point()
     source = Source(point.id, point.mode, f"{CLERK}@localhost", "INBOX", 7, rules_digest(point))
@@ -41,7 +74,7 @@ def strike(desk: Desk) -> Tally:
             point,
             source,
             ledger,
-            documents=Breaking(desk.target, point.id),
+            documents=documents(desk.target, point.id),
             aside=SetAside(desk.folder / "data", point.id),
             stop=Event(),
         )
@@ -62,6 +95,34 @@ async def test_a_message_that_breaks_is_a_strike_for_it_alone(desk: Desk) -> Non
     assert isinstance(entry.error, MessageUnreadable)
     assert (entry.error.detail, entry.attempts, entry.raw) == ("ZeroDivisionError: nobody thought of this", 1, None)
     assert desk.subjects() == ["Faktura 1", "Faktura 3"]
+
+
+@pytest.mark.parametrize("documents", [Guarded, GuardedLate])
+async def test_a_message_that_the_target_refuses_alone_is_a_strike_for_it(
+    desk: Desk, documents: type[DocumentsFolder]
+) -> None:
+    desk.deliver(*letters(3))
+    assert strike(desk, documents) == Tally(stored=2, failed=1)
+    [entry] = await desk.entries(None, State.FAILED)
+    assert isinstance(entry.error, TargetUnusable)
+    assert desk.subjects() == ["Faktura 1", "Faktura 3"]
+
+
+@pytest.mark.parametrize("documents", [Full, FullLate])
+async def test_a_target_without_room_is_no_strike(desk: Desk, documents: type[DocumentsFolder]) -> None:
+    desk.deliver(*letters(3))
+    with pytest.raises(TargetUnusable):
+        strike(desk, documents)
+    assert await desk.entries() == ()
+    assert (await desk.run()).tally == Tally(stored=3)
+
+
+async def test_a_target_that_takes_nothing_at_all_is_no_strike(desk: Desk) -> None:
+    desk.deliver(*letters(3))
+    desk.target.rename(desk.folder / "gone")
+    with pytest.raises(TargetUnusable):
+        strike(desk, Guarded)
+    assert await desk.entries() == ()
 
 
 async def test_after_three_strikes_a_message_is_set_aside_with_its_copy(desk: Desk) -> None:
@@ -164,3 +225,23 @@ async def test_a_message_without_octets_is_set_aside_without_a_copy(desk: Desk) 
             handling.handle(Block(struck=[Struck(source.place("1"), UNREAD, MessageUnreadable("x"), due)]))
     [entry] = await desk.entries()
     assert (entry.state, entry.attempts, entry.raw) == (State.SET_ASIDE, 3, None)
+
+
+async def test_a_copy_is_kept_while_another_point_is_storing_the_same_message(desk: Desk) -> None:
+    number = await set_aside(desk)
+    [aside] = await desk.entries(None, State.SET_ASIDE)
+    other = desk.point(id="b" * 32)
+    assert (await desk.run(other)).tally == Tally(stored=1, duplicates=2)
+    await desk.runs.retry([number])
+    data = desk.folder / "data"
+    lock = ProcessLock(lock_path(data, other.id))
+    with opened(ledger_path(data)) as file:
+        assert lock.acquire()
+        file.rows("UPDATE message SET state = 'publishing' WHERE subject = 'Faktura 2' AND state = 'stored'")
+        assert (await desk.run()).tally == Tally()
+        file.rows("UPDATE message SET state = 'stored' WHERE state = 'publishing'")
+        lock.release()
+    assert aside.raw is not None
+    assert aside.raw.exists()
+    assert (await desk.run()).tally == Tally(duplicates=1)
+    assert not aside.raw.exists()

@@ -15,7 +15,7 @@ from dms_mail_desktop.points.run import PATIENCE
 from .ledgers import opened
 from .run_desk import Desk, letters
 
-COUNT = 80
+COUNT = 60
 EXPECTED = sorted(f"Faktura {number}" for number in range(1, COUNT + 1))
 
 

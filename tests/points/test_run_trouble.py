@@ -159,6 +159,55 @@ async def test_a_message_that_the_server_refuses_does_not_hold_up_the_others(roo
     assert entry.letter.subject == "Faktura 2"
 
 
+async def test_a_message_whose_header_the_server_refuses_does_not_hold_up_the_others(room: Room) -> None:
+    def refuse(line: bytes) -> bytes | None:
+        return b"%t NO Cannot give message.\r\n" if 101 in uids(line) else None
+
+    async with ImapServer({"FETCH": refuse}, messages=MESSAGES) as server:
+        for _ in range(2):
+            await room.run(server, allowed_senders=("*@dostawca.pl",))
+        assert (await room.run(server, allowed_senders=("*@dostawca.pl",))).tally == Tally(set_aside=1)
+    assert room.stored() == 2
+
+
+@pytest.mark.parametrize(
+    "words", [b"[UNAVAILABLE] Try later.", b"Server Unavailable. 15", b"Request is throttled.", b"Cannot give message."]
+)
+async def test_a_server_that_refuses_everything_has_a_trouble_of_its_own(room: Room, words: bytes) -> None:
+    """Else one bad quarter of an hour would set a whole mailbox aside."""
+    async with ImapServer({"FETCH": b"%t NO " + words + b"\r\n"}, messages=MESSAGES) as server:
+        result = await room.run(server)
+        assert isinstance(result.error, ServerRefused)
+        assert (result.tally, await room.entries()) == (Tally(), {})
+    async with ImapServer(
+        {"FETCH": lambda line: b"%t NO " + words + b"\r\n" if whole(line) else None}, messages=MESSAGES
+    ) as server:
+        assert isinstance((await room.run(server)).error, ServerRefused)
+        assert await room.entries() == {}
+    async with ImapServer(messages=MESSAGES) as server:
+        assert (await room.run(server)).tally == Tally(stored=3)
+
+
+async def test_a_server_that_gives_nothing_at_all_has_a_trouble_of_its_own(room: Room) -> None:
+    async with ImapServer({"FETCH": b"%t OK done\r\n"}, messages=MESSAGES) as server:
+        assert isinstance((await room.run(server)).error, MessageUnreadable)
+    async with ImapServer(
+        {"FETCH": lambda line: b"%t OK done\r\n" if whole(line) else None}, messages=MESSAGES
+    ) as server:
+        assert isinstance((await room.run(server)).error, MessageUnreadable)
+    assert await room.entries() == {}
+
+
+async def test_a_message_that_is_throttled_alone_is_no_strike_either(room: Room) -> None:
+    refusal = but(101, b"", b"%t NO [UNAVAILABLE] Try later.\r\n")
+    async with ImapServer({"FETCH": refusal}, messages=MESSAGES) as server:
+        assert isinstance((await room.run(server)).error, ServerRefused)
+    assert {entry.state for entry in (await room.entries()).values()} <= {State.STORED}
+    async with ImapServer(messages=MESSAGES) as server:
+        assert (await room.run(server)).error is None
+    assert room.stored() == 3
+
+
 async def test_a_message_that_the_server_lists_and_does_not_give_is_not_dropped(room: Room) -> None:
     async with ImapServer({"FETCH": but(101, b"")}, messages=MESSAGES) as server:
         assert (await room.run(server)).tally == Tally(stored=2, failed=1)

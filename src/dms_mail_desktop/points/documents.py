@@ -137,6 +137,16 @@ class DocumentsFolder:
         """Removes a temporary folder that is not to be published."""
         shutil.rmtree(self.target / temp, ignore_errors=True)
 
+    def works(self) -> bool:
+        """Whether a folder with a file can be made here at this moment, for one message may be refused alone."""
+        try:
+            with self._usable(), self._new_folder(f"{self._prefix}probe") as folder:
+                (folder / DOCUMENT_FILE).write_bytes(b"{}")
+        except TargetUnusable:
+            return False
+        self.discard(folder.name)
+        return True
+
     @contextmanager
     def _new_folder(self, name: str) -> Iterator[Path]:
         """A folder that stays only if what is done in it succeeds."""

@@ -1,22 +1,21 @@
 """What becomes of the messages of a run, block by block: taken apart, judged, stored, and told to the ledger."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Protocol
 
-from dms_mail_desktop.errors import TargetUnusable
-from dms_mail_desktop.models import AfterFetch, Point
+from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.blocks import Block, Received, Struck
-from dms_mail_desktop.points.documents import DocumentsFolder, Staged
+from dms_mail_desktop.points.documents import DocumentsFolder
 from dms_mail_desktop.points.facts import Examined, Letter, Place, Reason, State, Tally
 from dms_mail_desktop.points.judging import Judged, judged, unreadable
 from dms_mail_desktop.points.ledger import Ledger
 from dms_mail_desktop.points.ledger_facts import Outcome, Source, Taken
 from dms_mail_desktop.points.mime.octets import Octets
-from dms_mail_desktop.points.publishing import publish
 from dms_mail_desktop.points.set_aside import SetAside, let_go
+from dms_mail_desktop.points.storing import Storing
 
 STRIKES = 3
 """After so many failures a message is set aside."""
@@ -54,7 +53,8 @@ class Handling:
         self, point: Point, source: Source, ledger: Ledger, *, documents: DocumentsFolder, aside: SetAside, stop: Event
     ) -> None:
         self._point, self._source, self._ledger = point, source, ledger
-        self._documents, self._aside, self._stop = documents, aside, stop
+        self._aside, self._stop = aside, stop
+        self._storing = Storing(point, source, ledger, documents)
 
     def taken(self, others: Mapping[str, Taken]) -> Handled:
         """What is stored already is a duplicate; what is being stored stays open."""
@@ -68,17 +68,26 @@ class Handling:
         handled = Handled()
         outcomes = [Outcome(each.place, each.letter, State.SKIPPED, each.reason) for each in block.refused]
         outcomes += [self._strike(each) for each in block.struck]
-        ready = self._ready(block.received, outcomes)
-        ready = self._new(ready, outcomes, handled)
-        staged = self._staged(ready, outcomes)
-        if self._stop.is_set():
-            for each in staged:
-                self._documents.discard(each.temp)
+        ready = self._new(self._ready(block.received, outcomes), outcomes, handled)
+
+        def failed(message: Judged, error: Exception) -> None:
+            received = message.received
+            struck = Struck(received.place, message.letter, unreadable(error), received.due)
+            outcomes.append(self._strike(struck, received.octets))
+
+        intended = self._storing.store(ready, failed, self._stop)
+        if intended is None:
             return Handled()
-        self._store(staged, handled)
+        for each in intended:
+            if each.taken is None:
+                handled.counts[State.STORED] += 1
+            elif each.taken.in_progress:
+                handled.open.add(each.intent.place.uid)
+            else:
+                handled.counts[State.DUPLICATE] += 1
         self._settle(handled, outcomes)
-        self._let_go(block.received, outcomes)
-        letters = [*(each.letter for each in outcomes), *(each.letter for each in staged)]
+        self._let_go(block.received, outcomes, handled.open)
+        letters = [*(each.letter for each in outcomes), *(each.intent.letter for each in intended)]
         handled.subject = letters[-1].subject if letters else ""
         return handled
 
@@ -109,39 +118,6 @@ class Handling:
                 outcomes.append(_duplicate(each.received.place, each.letter, other))
         return [each for each in messages if each.content_key not in known]
 
-    def _staged(self, messages: Iterable[Judged], outcomes: list[Outcome]) -> list[Staged]:
-        staged: list[Staged] = []
-        for each in messages:
-            if self._stop.is_set():
-                break
-            place, octets = each.received.place, each.received.octets
-            try:
-                staged.append(
-                    self._documents.stage(each.parsed, self._point, each.letter, place, raw=octets, left_out=each.left)
-                )
-            except TargetUnusable:
-                for temporary in staged:
-                    self._documents.discard(temporary.temp)
-                raise
-            except Exception as error:  # noqa: BLE001 - as above
-                struck = Struck(place, each.letter, unreadable(error), each.received.due)
-                outcomes.append(self._strike(struck, octets))
-        return staged
-
-    def _store(self, staged: list[Staged], handled: Handled) -> None:
-        if not staged:
-            return
-        after_due = self._point.after is not AfterFetch.LEAVE and all(
-            each.place == self._source.place(each.place.uid) for each in staged
-        )
-        for each in publish(self._ledger, self._documents, self._source, staged, after_due=after_due):
-            if each.taken is None:
-                handled.counts[State.STORED] += 1
-            elif each.taken.in_progress:
-                handled.open.add(each.intent.place.uid)
-            else:
-                handled.counts[State.DUPLICATE] += 1
-
     def _strike(self, struck: Struck, octets: Octets | None = None) -> Outcome:
         """The outcome of a failure; the last one keeps a copy of the message, if there are octets to keep."""
         due = struck.due
@@ -157,11 +133,11 @@ class Handling:
             self._ledger.settle(self._source, outcomes)
             handled.counts.update(each.state for each in outcomes)
 
-    def _let_go(self, received: Iterable[Received], outcomes: Iterable[Outcome]) -> None:
+    def _let_go(self, received: Iterable[Received], outcomes: Iterable[Outcome], still_open: Collection[str]) -> None:
         """Removes the kept copies of messages with which it went well now."""
         failed = {each.place for each in outcomes if each.state in (State.FAILED, State.SET_ASIDE)}
         for each in received:
-            if each.due and each.due.raw and each.place not in failed:
+            if each.due and each.due.raw and each.place not in failed and each.place.uid not in still_open:
                 let_go(each.due.raw)
 
 

@@ -14,7 +14,7 @@ from dms_mail_desktop.points.mime.message import ParsedMessage
 DETAIL_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judged:
     """A message taken apart; `reason` says why it is not taken, `left` of each attachment why it is left out."""
 
