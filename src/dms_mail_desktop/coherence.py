@@ -62,7 +62,7 @@ class Discord(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incoherence:
-    """One discord at the field of that name; `mend` holds values of the account that end it, `registration` of the other.
+    """One discord at the field `name`; `mend` holds values of the account that end it, `registration` of the other.
 
     Without either only a person can decide. `facts` are for the sentence.
     """
