@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from dms_mail_desktop import errors
-from dms_mail_desktop.errors import MailDesktopError, NetworkFault, SignInLoss, Stage, TlsFault
+from dms_mail_desktop.errors import MailDesktopError, NetworkFault, SignInLoss, Stage, TlsFault, TokenFault
 from dms_mail_desktop.models import MailServer, Point, Registration
 from dms_mail_desktop.wording.advice import catalogue
 from dms_mail_desktop.wording.catalogue import LANGUAGES, PLURAL_FORMS, Language, Text, plural_form, texts
@@ -115,7 +115,7 @@ def test_every_error_has_its_own_words() -> None:
 
 def test_words_about_errors_are_about_errors_that_exist() -> None:
     names = {snake(error.__name__) for error in family()}
-    kinds = {*Stage, *TlsFault, *NetworkFault, *SignInLoss}
+    kinds = {*Stage, *TlsFault, *NetworkFault, *SignInLoss, *TokenFault}
     for key in texts("pl"):
         path = key.split(".")
         if path[0] == "error":

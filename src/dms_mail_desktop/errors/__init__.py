@@ -15,7 +15,7 @@ MailDesktopError
 │       · MessageUnreadable · MessageGone
 └── MailError (with the stage it happened at)
     ├── NameNotResolved · ConnectFailed · ConnectionLost · TimedOut
-    ├── TlsFailed · TlsNotOffered · ClearTextRefused · TokenHostRefused
+    ├── TlsFailed · TlsNotOffered · ClearTextRefused · TokenHostRefused · TokenUnfit
     ├── AuthNotOffered · ServerRefused · RecipientsRefused · MessageTooLarge · LoginNotAscii
     └── OutcomeUncertain
 """
@@ -38,7 +38,9 @@ from dms_mail_desktop.errors.mail import (
     TimedOut,
     TlsFailed,
     TlsNotOffered,
+    TokenFault,
     TokenHostRefused,
+    TokenUnfit,
 )
 from dms_mail_desktop.errors.network import NetworkFault, TlsFault
 from dms_mail_desktop.errors.points import (
@@ -152,7 +154,9 @@ __all__ = [
     "TlsFailed",
     "TlsFault",
     "TlsNotOffered",
+    "TokenFault",
     "TokenHostRefused",
+    "TokenUnfit",
     "UidsNotKept",
     "VaultError",
 ]

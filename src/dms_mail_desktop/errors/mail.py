@@ -123,6 +123,25 @@ class ServerRefused(MailError):
     challenge: Mapping[str, str] = field(default_factory=dict)
 
 
+class TokenFault(StrEnum):
+    """What is wrong with an access token."""
+
+    AUDIENCE = "audience"
+    PERMISSION = "permission"
+    USER = "user"
+    EXPIRED = "expired"
+
+
+@dataclass(eq=False)
+class TokenUnfit(MailError):
+    """The server refused a token that could not do: `needed` is what it lacks, `found` what it has; `reply` as sent."""
+
+    fault: TokenFault
+    needed: str
+    found: str
+    reply: Reply
+
+
 @dataclass(eq=False)
 class RecipientsRefused(MailError):
     """No recipient was accepted."""
