@@ -58,7 +58,7 @@ async def refused(authority: Authority, protocol: str, credential: Credential) -
             return (await check_sending(account, source, trust, report=lambda _: None, limits=PATIENT)).error
     make = ImapServer if protocol == "imap" else Pop3Server
     no = b"%t NO AUTHENTICATE failed.\r\n" if protocol == "imap" else b"-ERR Authentication failure\r\n"
-    with make({"response": no}, tls=authority.server_context()) as mailbox:
+    async with make({"response": no}, tls=authority.server_context()) as mailbox:
         chosen = point(mailbox.port, account_type=protocol, auth_method="oauth2")
         return (await check_mailbox(chosen, source, trust, report=lambda _: None, limits=PATIENT)).error
 
