@@ -43,10 +43,11 @@ class MailError(MailDesktopError):
 
 @dataclass(eq=False)
 class NameNotResolved(MailError):
-    """The name service has no address for `host`."""
+    """The name service has no address for `host`; `code` is the system's number for why, if it gave one."""
 
     host: str
     detail: str
+    code: int | None = None
 
 
 @dataclass(eq=False)
