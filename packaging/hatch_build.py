@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "dms_mail_desktop"
 GENERATED = PACKAGE / "gui" / "generated"
 DATA = PACKAGE / "data"
-COPIED = ("manual", "pages", "sandbox", "schema", "wording")
+COPIED = ("manual", "pages", "presets", "sandbox", "schema", "wording")
 
 
 def tool(name: str, *arguments: str | Path) -> None:

@@ -65,6 +65,7 @@ EXAMPLES: tuple[MailDesktopError, ...] = (
     *(e.ServerRefused(stage, REPLY) for stage in Stage),
     *(e.ServerRefused(stage, replace(REPLY, code=451)) for stage in Stage),
     e.ServerRefused(Stage.AUTHENTICATION, Reply(None, "", "-ERR no"), {"status": "401"}),
+    *(e.TokenUnfit(Stage.AUTHENTICATION, fault, "SMTP.Send", "Mail.Read", REPLY) for fault in e.TokenFault),
     e.RecipientsRefused(Stage.RECIPIENTS, {"nikt@firma.pl": REPLY}),
     e.MessageTooLarge(Stage.CONTENT, 40_000_000, 36_700_160),
     e.LoginNotAscii(Stage.AUTHENTICATION, "paweł@firma.pl"),

@@ -12,6 +12,7 @@ HOST_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?")
 IMPLICIT_TLS_PORTS = frozenset({465, 993, 995})
 """Where TLS begins with the connection (RFC 8314 section 3)."""
 PERSONAL_DOMAINS = ("outlook.com", "hotmail.com", "live.com", "msn.com")
+"""Of personal Microsoft accounts; some have a country in place of .com, as in outlook.de."""
 
 
 class Strictness(StrEnum):
@@ -96,6 +97,12 @@ def address_fault(address: str) -> Fault | None:
     except ValueError:
         return Fault.ADDRESS_DOMAIN
     return None
+
+
+def is_personal(address: str) -> bool:
+    """Whether the address is that of a personal Microsoft account, as far as its domain tells."""
+    name, _, country = address.rpartition("@")[2].lower().partition(".")
+    return f"{name}.com" in PERSONAL_DOMAINS and country.count(".") < 2
 
 
 def host_fault(host: str) -> Fault | None:

@@ -256,7 +256,7 @@ def test_passwords_and_tokens_that_are_refused_have_different_causes() -> None:
 
 
 def test_a_temporary_refusal_says_to_wait() -> None:
-    assert "za kilka minut" in explained(refused(451, "4.7.0", "greylisted", Stage.RECIPIENTS))
+    assert "za kilka minut" in explained(refused(451, "4.7.0", "not now", Stage.RECIPIENTS))
     assert "za kilka minut" not in explained(refused(550, "5.7.0", "no", Stage.RECIPIENTS))
 
 

@@ -162,8 +162,10 @@ def test_the_result_to_copy_says_everything_but_secrets() -> None:
         "[–] Przyjęcie nadawcy: nie wykonano",
         "",
         "Przyczyna: Wysyłanie przez SMTP z uwierzytelnieniem jest wyłączone dla skrzynki powiadomienia@firma.pl.",
-        "Co zrobić: Włącz je w programie Exchange Online PowerShell. Zmiana działa zwykle po kilku minutach,"
-        " najpóźniej po godzinie.",
+        "Co zrobić:",
+        "    1. Włącz je poniższym poleceniem w programie Exchange Online PowerShell albo w centrum administracyjnym:"
+        " Aktywni użytkownicy, konto, Poczta, Zarządzaj aplikacjami poczty e-mail, Uwierzytelniony protokół SMTP.",
+        "    2. Zmiana działa zwykle po kilku minutach, najpóźniej po godzinie. Wtedy spróbuj ponownie.",
         "Polecenie:",
         "    Set-CASMailbox -Identity powiadomienia@firma.pl -SmtpClientAuthenticationDisabled $false",
         "Odpowiedź serwera:",

@@ -8,11 +8,12 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from pydantic import ValidationError
 
 from dms_mail_desktop import errors
-from dms_mail_desktop.errors import MailDesktopError, NetworkFault, SignInLoss, Stage, TlsFault
+from dms_mail_desktop.errors import MailDesktopError, NetworkFault, SignInLoss, Stage, TlsFault, TokenFault
 from dms_mail_desktop.models import MailServer, Point, Registration
-from dms_mail_desktop.wording.advice import catalogue
+from dms_mail_desktop.wording.advice import FILES, Advice, catalogue
 from dms_mail_desktop.wording.catalogue import LANGUAGES, PLURAL_FORMS, Language, Text, plural_form, texts
 
 ROOT = Path(__file__).parents[2]
@@ -85,9 +86,10 @@ def test_the_plural_form_follows_the_number(count: int, polish: str, english: st
 def test_reasons_stand_after_a_colon() -> None:
     for language in LANGUAGES:
         reasons = [text for key, text in texts(language).items() if key.endswith(".reason") and isinstance(text, str)]
-        reasons += [entry.texts[language].reason for entry in catalogue() if entry.texts[language].reason]
+        reasons += [entry.text(language).reason for entry in catalogue() if entry.text(language).reason]
         assert len(reasons) > 40
-        assert [reason for reason in reasons if reason[0].isupper() or reason.endswith(".")] == []
+        clauses = [re.sub(r"^(Google|Microsoft)\b", "name", reason) for reason in reasons]
+        assert [clause for clause in clauses if clause[0].isupper() or clause.endswith(".")] == []
 
 
 def test_causes_and_remedies_are_whole_sentences() -> None:
@@ -98,8 +100,9 @@ def test_causes_and_remedies_are_whole_sentences() -> None:
             if re.search(r"^error\..*\.(cause|remedy)|^fault\.", key) and isinstance(text, str)
         }
         for entry in catalogue():
-            sentences |= {f"{entry.name}.cause": entry.texts[language].cause}
-            sentences |= {f"{entry.name}.remedy": entry.texts[language].remedy}
+            text = entry.text(language)
+            sentences |= {f"{entry.name}.cause": text.cause}
+            sentences |= {f"{entry.name}.{number}": step for number, step in enumerate(text.steps, 1)}
         assert [key for key, text in sentences.items() if not (text[0].isupper() and text.endswith("."))] == []
 
 
@@ -115,7 +118,7 @@ def test_every_error_has_its_own_words() -> None:
 
 def test_words_about_errors_are_about_errors_that_exist() -> None:
     names = {snake(error.__name__) for error in family()}
-    kinds = {*Stage, *TlsFault, *NetworkFault, *SignInLoss}
+    kinds = {*Stage, *TlsFault, *NetworkFault, *SignInLoss, *TokenFault}
     for key in texts("pl"):
         path = key.split(".")
         if path[0] == "error":
@@ -172,27 +175,74 @@ def test_every_text_is_asked_for() -> None:
 
 def test_the_package_holds_the_texts_of_the_checkout() -> None:
     packed = files("dms_mail_desktop") / "data" / "wording"
-    for path in sorted((ROOT / "resources" / "wording").iterdir()):
-        same = (packed / path.name).read_bytes() == path.read_bytes()
+    folder = ROOT / "resources" / "wording"
+    for path in sorted(folder.rglob("*.toml")):
+        same = (packed / path.relative_to(folder)).read_bytes() == path.read_bytes()
         assert same, f"{path.name} is older in the package: run packaging/hatch_build.py"
 
 
+OF_ITS_OWN = re.compile(r"[A-Z][A-Z/-]+$")
+"""A response code of IMAP or POP3, whose meaning an RFC settles; NO, BAD, BYE and the server's words do not."""
+ORIGIN = re.compile(r"https://|RFC \d|getaddrinfo|unverified|Microsoft 365 message|observed")
+
+
 def test_every_advice_is_whole() -> None:
-    assert len(catalogue()) > 40
-    known = {"login", "sender", "host", "port", "tenant", "client_id", "consent_url", "code"}
+    assert len(catalogue()) > 150
+    known = {
+        *("login", "sender", "sender_domain", "mailbox", "host", "port", "tenant", "client_id", "consent_url"),
+        *("portal", "code", "issuer", "subject", "backend"),
+    }
     for entry in catalogue():
-        assert entry.marks, entry.name
-        assert entry.words or entry.where == "sign_in", f"{entry.name}: a code alone has many meanings"
-        assert set(entry.stages) <= set(Stage), entry.name
-        polish, english = entry.texts["pl"], entry.texts["en"]
-        assert bool(polish.reason) == bool(english.reason), entry.name
-        for ours, theirs in ((polish.cause, english.cause), (polish.remedy, english.remedy)):
-            assert slots(ours) == slots(theirs), entry.name
-            assert {name for name, _ in slots(ours + entry.command + entry.link)} <= known, entry.name
+        settled = all(OF_ITS_OWN.match(code) and code not in ("NO", "BAD", "BYE") for code in entry.codes)
+        ours = not {"smtp", "imap", "pop3"} & set(entry.where)
+        assert entry.words or settled or ours, f"{entry.name}: a code alone has many meanings"
+        assert ORIGIN.search(entry.source), entry.name
+        polish, english = entry.pl, entry.en
+        pairs = [
+            (polish.cause, english.cause),
+            (polish.portal, english.portal),
+            *zip(polish.steps, english.steps, strict=True),
+        ]
+        for first, second in pairs:
+            assert slots(first) == slots(second), entry.name
+        for template in (polish.reason, polish.cause, polish.portal, *polish.steps, entry.command, entry.link):
+            assert {name for name, _ in slots(template)} <= known, entry.name
+        bare = {name for name, form in slots(entry.command) if form != "ps"}
+        assert bare <= {"consent_url", "port"}, entry.name
+
+
+def test_an_entry_is_strict_about_its_table() -> None:
+    text = {"cause": "C.", "steps": ["S."]}
+    whole = {"where": ["smtp"], "codes": [550], "waiting": "no", "source": "RFC 5321", "pl": text, "en": text}
+    assert Advice(name="whole", **whole).codes == ("550",)
+    wrong: list[dict[str, object]] = [
+        {"colour": "red"},
+        {"where": ["smtps"]},
+        {"where": []},
+        {"codes": []},
+        {"words": "("},
+        {"waiting": "week"},
+        {"stages": ["afterwards"]},
+        {"source": ""},
+        {"pl": text | {"steps": []}},
+        {"pl": text | {"reason": "only here"}},
+        {"pl": text | {"portal": "a > b"}, "en": text | {"portal": "a > b"}, "command": "Get-Date"},
+    ]
+    for change in wrong:
+        with pytest.raises(ValidationError):
+            Advice(name="wrong", **(whole | change))
+    for missing in whole:
+        with pytest.raises(ValidationError):
+            Advice(name="wrong", **{key: value for key, value in whole.items() if key != missing})
+
+
+def test_every_file_of_the_catalogue_is_read_and_no_name_is_taken_twice() -> None:
+    assert {path.stem for path in (ROOT / "resources" / "wording" / "advice").iterdir()} == set(FILES)
+    assert len({entry.name for entry in catalogue()}) == len(catalogue())
 
 
 def test_no_two_sign_in_entries_claim_the_same_mark() -> None:
-    marks = [mark for entry in catalogue() if entry.where == "sign_in" for mark in entry.marks]
+    marks = [code for entry in catalogue() if "sign_in" in entry.where for code in entry.codes]
     assert len(marks) == len(set(marks))
 
 

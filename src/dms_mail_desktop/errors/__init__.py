@@ -16,7 +16,7 @@ MailDesktopError
 ├── ScheduleError: SchedulerMissing · SchedulerRefused · SchedulerSilent · TaskTooLong
 └── MailError (with the stage it happened at)
     ├── NameNotResolved · ConnectFailed · ConnectionLost · TimedOut
-    ├── TlsFailed · TlsNotOffered · ClearTextRefused · TokenHostRefused
+    ├── TlsFailed · TlsNotOffered · ClearTextRefused · TokenHostRefused · TokenUnfit
     ├── AuthNotOffered · ServerRefused · RecipientsRefused · MessageTooLarge · LoginNotAscii
     └── OutcomeUncertain
 """
@@ -39,7 +39,9 @@ from dms_mail_desktop.errors.mail import (
     TimedOut,
     TlsFailed,
     TlsNotOffered,
+    TokenFault,
     TokenHostRefused,
+    TokenUnfit,
 )
 from dms_mail_desktop.errors.network import NetworkFault, TlsFault
 from dms_mail_desktop.errors.points import (
@@ -165,7 +167,9 @@ __all__ = [
     "TlsFailed",
     "TlsFault",
     "TlsNotOffered",
+    "TokenFault",
     "TokenHostRefused",
+    "TokenUnfit",
     "UidsNotKept",
     "VaultError",
 ]

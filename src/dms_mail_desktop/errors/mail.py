@@ -43,10 +43,11 @@ class MailError(MailDesktopError):
 
 @dataclass(eq=False)
 class NameNotResolved(MailError):
-    """The name service has no address for `host`."""
+    """The name service has no address for `host`; `code` is the system's number for why, if it gave one."""
 
     host: str
     detail: str
+    code: int | None = None
 
 
 @dataclass(eq=False)
@@ -121,6 +122,25 @@ class ServerRefused(MailError):
 
     reply: Reply
     challenge: Mapping[str, str] = field(default_factory=dict)
+
+
+class TokenFault(StrEnum):
+    """What is wrong with an access token."""
+
+    AUDIENCE = "audience"
+    PERMISSION = "permission"
+    USER = "user"
+    EXPIRED = "expired"
+
+
+@dataclass(eq=False)
+class TokenUnfit(MailError):
+    """The server refused a token that could not do: `needed` is what it lacks, `found` what it has; `reply` as sent."""
+
+    fault: TokenFault
+    needed: str
+    found: str
+    reply: Reply
 
 
 @dataclass(eq=False)

@@ -117,9 +117,10 @@ class SignInStopped(SignInError):
 
 @dataclass(eq=False)
 class ListenerFailed(SignInError):
-    """No port on this computer could be opened for the browser's answer."""
+    """No port on this computer could be opened for the browser's answer; `code` is the system's number for why."""
 
     detail: str
+    code: int | None = None
 
 
 @dataclass(eq=False)

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from dms_mail_desktop.credentials import BearerToken, Credential
-from dms_mail_desktop.errors import Reply, Stage
+from dms_mail_desktop.errors import Reply, ServerRefused, Stage
 from dms_mail_desktop.mail.connect import Endpoint
 from dms_mail_desktop.mail.sending import CredentialSource
 from dms_mail_desktop.mail.steps import Facts
 from dms_mail_desktop.mail.tls import tls_facts
+from dms_mail_desktop.mail.token_fit import blame_token
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import AuthMethod, MailServer, Point
 
@@ -99,6 +100,11 @@ class AccessCheck:
         return {"kind": "password", "login": credential.login, "expires_at": None}, False
 
     async def authentication(self) -> tuple[Facts, bool]:
-        """Proves the identity, with one attempt."""
-        method, reply = await self.access.authenticate(self._credential)
+        """Proves the identity, with one attempt; a token that could not do is named before the server is."""
+        try:
+            method, reply = await self.access.authenticate(self._credential)
+        except ServerRefused as error:
+            if isinstance(self._credential, BearerToken):
+                raise blame_token(error, self._account, self._credential) from error
+            raise
         return {"method": method, "reply": reply}, False

@@ -59,7 +59,7 @@ async def resolve(host: str, port: int, limits: TimeLimits) -> tuple[Endpoint, .
     except TimeoutError as error:
         raise TimedOut(Stage.ADDRESS, limits.resolve) from error
     except OSError as error:
-        raise NameNotResolved(Stage.ADDRESS, host, error.strerror or "") from error
+        raise NameNotResolved(Stage.ADDRESS, host, error.strerror or "", error.errno) from error
     except ValueError as error:
         raise NameNotResolved(Stage.ADDRESS, host, "") from error
     endpoints = dict.fromkeys(

@@ -19,7 +19,7 @@ from dms_mail_desktop.oauth.loopback_http import (
     read_request,
     response,
 )
-from dms_mail_desktop.oauth.loopback_sockets import open_loopback
+from dms_mail_desktop.oauth.loopback_sockets import error_number, open_loopback
 from dms_mail_desktop.oauth.pages import Pages
 
 REQUEST_LIMIT = 5.0
@@ -88,7 +88,7 @@ class RedirectListener:
             for each in sockets:
                 each.close()
             await self._close()
-            raise ListenerFailed(error.strerror or str(error)) from None
+            raise ListenerFailed(error.strerror or str(error), error_number(error)) from None
         return self
 
     async def __aexit__(

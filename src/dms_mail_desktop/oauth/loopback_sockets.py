@@ -31,13 +31,18 @@ def bind_loopback(address: str, port: int) -> socket.socket:
     return found
 
 
+def error_number(error: OSError) -> int | None:
+    """The system's number for an error: on Windows its own, which Python maps to another."""
+    return getattr(error, "winerror", None) or error.errno
+
+
 def open_loopback(bind: Bind = bind_loopback) -> tuple[socket.socket, ...]:
     """Sockets for one free port on 127.0.0.1 and ::1; only the first where IPv6 is missing. Raises ListenerFailed."""
     for _ in range(MOST_TRIES):
         try:
             first = bind(IPV4, 0)
         except OSError as error:
-            raise ListenerFailed(error.strerror or str(error)) from None
+            raise ListenerFailed(error.strerror or str(error), error_number(error)) from None
         try:
             return first, bind(IPV6, first.getsockname()[1])
         except OSError as error:

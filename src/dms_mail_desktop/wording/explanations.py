@@ -3,35 +3,47 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dms_mail_desktop import errors
 from dms_mail_desktop.errors import MailDesktopError, ProviderAnswer, RegistrationIncomplete, Reply
 from dms_mail_desktop.models import MailServer, Point, Registration
-from dms_mail_desktop.oauth.provider import Provider, adminconsent_url, error_link
-from dms_mail_desktop.wording.advice import Advice, for_answer, for_reply
+from dms_mail_desktop.oauth.provider import CLOUDS, Provider, adminconsent_url, error_link
+from dms_mail_desktop.wording.advice import Advice, Waiting
+from dms_mail_desktop.wording.cases import advice_on
 from dms_mail_desktop.wording.fields import field_label
 from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.sentences import Sentences
 
-STAND_INS = ("login", "sender", "host", "port", "tenant", "client_id", "consent_url", "what")
-"""Facts that a text may name although the caller did not know them."""
+STAND_INS = (
+    *("login", "sender", "sender_domain", "mailbox", "host", "port", "what"),
+    *("tenant", "client_id", "consent_url", "portal", "issuer", "subject"),
+)
+"""Facts that a text may name although nobody knows them."""
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """What went wrong and what to do about it; parts that there is nothing to say about are "".
+    """What went wrong and what to do about it, step by step; parts that there is nothing to say about are "".
 
-    `reason` is the title as a clause, for use after a colon. `server_words` come from the server as they are.
+    `reason` is the title as a clause, for use after a colon. `command` is a line for PowerShell, an address or the
+    path of a page in a portal, to copy; `waiting` says how soon waiting helps. `server_words` come from the server as
+    they are.
     """
 
     title: str
     reason: str
     cause: str
-    remedy: str
+    steps: tuple[str, ...]
     command: str = ""
     server_words: str = ""
     link: str = ""
+    waiting: Waiting = "no"
+
+    @property
+    def remedy(self) -> str:
+        """The steps as running text, for a place without room for a list."""
+        return " ".join(self.steps)
 
 
 def capitalised(clause: str) -> str:
@@ -41,16 +53,21 @@ def capitalised(clause: str) -> str:
 
 def account_facts(account: MailServer | Point, registration: Registration | None = None) -> dict[str, object]:
     """The account's own values, for causes and commands."""
+    sender = account.email if isinstance(account, MailServer) else account.login
     facts: dict[str, object] = {
         "login": account.login,
-        "sender": account.email if isinstance(account, MailServer) else account.login,
+        "sender": sender,
+        "sender_domain": sender.rpartition("@")[2],
         "host": account.host,
         "port": account.port,
         "auth_method": account.auth_method.value,
+        "mailbox": (account.mailbox or account.login) if isinstance(account, Point) else account.login,
         "what": (account.name or account.id) if isinstance(account, Point) else "server",
     }
     if registration:
         facts |= {"client_id": registration.client_id, "tenant": registration.tenant}
+        if registration.cloud in CLOUDS:
+            facts["portal"] = CLOUDS[registration.cloud].portal
         with suppress(RegistrationIncomplete):
             facts["consent_url"] = adminconsent_url(Provider.of(registration))
     return facts
@@ -59,43 +76,53 @@ def account_facts(account: MailServer | Point, registration: Registration | None
 def explain(say: Sentences, error: MailDesktopError, account: Mapping[str, object]) -> Explanation:
     """What the error means and what the administrator does now; unknown codes show the server's words alone."""
     facts = _facts(say, error, account)
-    advice = _advice(error, str(account.get("auth_method", "")))
     words = _server_words(say, error)
     reason = say.fill(_template(say, error, "reason"), facts)
-    cause, remedy = _template(say, error, "cause"), _template(say, error, "remedy")
-    command = link = ""
-    if advice:
-        entry, code = advice
-        facts["code"] = code
-        texts = entry.texts[say.language]
-        reason = say.fill(texts.reason, facts) or reason
-        cause, remedy, command = texts.cause, texts.remedy, say.fill(entry.command, facts)
-        link = say.fill(entry.link, facts) or _page(entry, code)
-    elif (answer := getattr(error, "answer", None)) and answer.codes:
-        link = error_link(answer.codes[0])
+    if advice := advice_on(error, account):
+        return _advised(say, *advice, facts, reason, words)
+    answer = getattr(error, "answer", None)
+    steps = _template(say, error, "remedy").splitlines()
     return Explanation(
-        capitalised(reason), reason, say.fill(cause, facts), say.fill(remedy, facts), command, words, link
+        capitalised(reason),
+        reason,
+        say.fill(_template(say, error, "cause"), facts),
+        tuple(say.fill(step, facts) for step in steps),
+        server_words=words,
+        link=error_link(answer.codes[0]) if answer and answer.codes else "",
+        waiting="minutes" if _may_pass(error) else "no",
     )
 
 
-def _page(entry: Advice, code: str) -> str:
-    return error_link(int(code)) if entry.where == "sign_in" and code.isdigit() else ""
-
-
-def _advice(error: MailDesktopError, method: str) -> tuple[Advice, str] | None:
+def _may_pass(error: MailDesktopError) -> bool:
+    """Whether an error that nothing particular is known of may be gone in a few minutes (RFC 5321 section 4.2.1)."""
     match error:
-        case errors.ConsentRefused() | errors.TenantUnknown() | errors.ClientUnknown():
-            # The class says more than the OAuth error that it was made from; a number may say still more.
-            return for_answer(replace(error.answer, error="", suberror=""))
-        case errors.ProviderRefused(answer=answer) | errors.SignInRequired(answer=ProviderAnswer() as answer):
-            return for_answer(answer)
+        case errors.ConnectionLost() | errors.TimedOut() | errors.KeyringSilent():
+            return True
         case errors.ServerRefused(reply=reply):
-            return for_reply(reply, error.stage, method)
+            return 400 <= (reply.code or 0) < 500
         case errors.RecipientsRefused(replies=replies):
-            found = [for_reply(reply, error.stage, method) for reply in replies.values()]
-            return found[0] if found and all(one == found[0] for one in found) else None
+            return all(400 <= (reply.code or 0) < 500 for reply in replies.values())
         case _:
-            return None
+            return False
+
+
+def _advised(  # noqa: PLR0913, PLR0917 - the parts of one explanation
+    say: Sentences, entry: Advice, code: str, facts: dict[str, object], reason: str, words: str
+) -> Explanation:
+    text = entry.text(say.language)
+    facts["code"] = code
+    title = say.fill(text.reason, facts) or reason
+    page = error_link(int(code)) if "sign_in" in entry.where and code.isdigit() else ""
+    return Explanation(
+        capitalised(title),
+        title,
+        say.fill(text.cause, facts),
+        tuple(say.fill(step, facts) for step in text.steps),
+        say.fill(entry.command or text.portal, facts),
+        words,
+        say.fill(entry.link, facts) or page,
+        entry.waiting,
+    )
 
 
 def _snake(name: str) -> str:
@@ -108,13 +135,10 @@ def _variants(error: MailDesktopError) -> tuple[str, str]:
     match error:
         case errors.SettingsDamaged(backup=backup) if backup:
             special = "backup"
-        case errors.ProviderUnreachable(fault=fault) | errors.ConnectFailed(fault=fault):
-            kind = fault
-        case errors.TlsFailed(fault=tls_fault, issuer=issuer, subject=subject):
-            kind = tls_fault
-            special = "" if {"untrusted": issuer, "host_mismatch": subject}.get(kind, kind) else "unknown"
         case errors.SignInRequired(loss=loss):
             kind = loss
+        case errors.TokenUnfit(fault=token_fault):
+            kind = token_fault
         case errors.AuthNotOffered(offered=()):
             special = "unknown"
         case errors.ServerRefused(stage=stage, reply=reply):
@@ -152,8 +176,6 @@ def _facts(say: Sentences, error: MailDesktopError, account: Mapping[str, object
     if "replies" in own:
         own["addresses"] = tuple(own["replies"])
     facts |= {name: value for name, value in own.items() if value not in (None, "")}
-    facts.setdefault("issuer", "")
-    facts.setdefault("subject", "")
     facts.setdefault("backup", "")
     return facts
 
@@ -176,6 +198,8 @@ def _answer_words(answer: ProviderAnswer) -> str:
 
 def _server_words(say: Sentences, error: MailDesktopError) -> str:
     match error:
+        case errors.TokenUnfit(reply=reply):
+            words = reply_words(reply)
         case errors.ServerRefused(reply=reply, challenge=challenge):
             words = "\n".join(filter(None, (reply_words(reply), _pairs(challenge))))
         case errors.RecipientsRefused(replies=replies):

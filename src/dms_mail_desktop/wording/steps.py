@@ -185,11 +185,19 @@ def step_line(say: Sentences, report: StepReport, account: Mapping[str, object])
     return redacted(line, say.say("report.hidden"))
 
 
+def steps_text(explanation: Explanation) -> str:
+    """What to do: one step as it is, several numbered, each on a line of its own."""
+    steps = explanation.steps
+    return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1)) if len(steps) > 1 else steps[0]
+
+
 def explanation_text(say: Sentences, explanation: Explanation) -> str:
-    """Cause, remedy, command, the server's words and where to read more, one below the other."""
+    """Cause, steps, whether to wait, command, the server's words and where to read more, one below the other."""
+    steps = steps_text(explanation).replace("\n", "\n    ")
     parts = {
         "cause": explanation.cause,
-        "remedy": explanation.remedy,
+        "steps" if len(explanation.steps) > 1 else "remedy": steps,
+        "waiting": "" if explanation.waiting == "no" else say.say(f"waiting.{explanation.waiting}"),
         "command": explanation.command,
         "server_words": explanation.server_words.replace("\n", "\n    "),
         "link": explanation.link,
