@@ -1,5 +1,7 @@
 """Refusals that resemble an entry and mean something else: they lead to another entry, or to none."""
 
+# ruff: noqa: E501 - each reply is written as it comes on the wire
+
 from .conversations import Imap, Pop3, Row, Smtp
 from .smtp_rows import M365, SESSION
 

@@ -109,13 +109,9 @@ async def _mailbox(row: Row, server: ssl.SSLContext, client: ssl.SSLContext) -> 
     answers = {row.moment: said}
     if row.challenge:
         answers = {"response": b"+ " + row.challenge.encode() + b"\r\n", "refusal": said}
-    scripted: LineServer
-    if isinstance(row, Imap):
-        scripted = ImapServer(answers, tls=server)
-    else:
-        scripted = Pop3Server(answers, tls=server)
+    kind = "imap" if isinstance(row, Imap) else "pop3"
+    scripted: LineServer = (ImapServer if kind == "imap" else Pop3Server)(answers, tls=server)
     async with scripted:
-        kind = "imap" if isinstance(row, Imap) else "pop3"
         point = Point(
             account_type=kind, host="localhost", port=scripted.port, encryption="tls", login=row.login,
             auth_method=row.method, folder="Archiwum" if row.entry == "folder_missing" else "INBOX",

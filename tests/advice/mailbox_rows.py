@@ -1,5 +1,7 @@
 """What IMAP and POP3 servers say, in full; %t is the tag, the moments are those of the scripted servers."""
 
+# ruff: noqa: E501 - each reply is written as it comes on the wire
+
 from .conversations import Imap, Pop3
 from .smtp_rows import DOVECOT, GOOGLE
 

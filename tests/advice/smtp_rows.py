@@ -1,5 +1,7 @@
 """What SMTP servers say, in full; the moments are those of the scripted server."""
 
+# ruff: noqa: E501 - each reply is written as it comes on the wire
+
 from .conversations import Smtp
 
 GOOGLE = "eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ=="

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dms_mail_desktop.errors import AfterActionFailed
 from dms_mail_desktop.wording import Wording
 from dms_mail_desktop.wording.advice import catalogue
 from dms_mail_desktop.wording.cases import advice_on
@@ -58,6 +59,14 @@ async def test_what_only_resembles_a_known_refusal_is_not_explained_as_that_one(
             told = Wording(language).explain(error, account)
             assert last_words(row) in told.server_words
             assert (told.command, told.link) == ("", "")
+
+
+def test_what_became_of_fetched_messages_is_explained_by_the_servers_words() -> None:
+    error = AfterActionFailed("move", "Archiwum", 3, "NO [TRYCREATE] Mailbox doesn't exist: Archiwum")
+    found = advice_on(error, {})
+    assert found
+    assert found[0].name == "folder_missing"
+    assert advice_on(AfterActionFailed("move", "Archiwum", 3, "NO something else"), {}) is None
 
 
 def test_every_entry_about_a_mail_server_is_in_the_table() -> None:

@@ -165,7 +165,8 @@ class StepRun(QObject):
         assert self._trial is not None  # noqa: S101 - a failure is one of a test
         told = self._language.wording.explain(error, self._trial.account_facts)
         index = next(i for i, report in enumerate(self._reports.values()) if report.error is error)
-        self._steps.show_failure(index, told.cause, told.remedy, told.command, told.server_words, told.link)
+        remedy = self._language.wording.what_to_do(told)
+        self._steps.show_failure(index, told.cause, remedy, told.command, told.server_words, told.link)
 
     def _show_heading(self) -> None:
         wording = self._language.wording

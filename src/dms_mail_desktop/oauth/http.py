@@ -221,8 +221,10 @@ def _fault(causes: list[BaseException]) -> NetworkFault:
 
 
 def _detail(causes: list[BaseException]) -> str:
-    """The innermost words: those of the operating system or of TLS, not the wrappers' object addresses."""
-    words = [cause.strerror or str(cause) for cause in causes if isinstance(cause, OSError) and cause.strerror]
+    """The innermost words: those of the operating system, TLS or a proxy, not the wrappers' object addresses."""
+    # What a proxy answered is a plain OSError without a number (http.client).
+    told = [cause for cause in causes if isinstance(cause, OSError) and (cause.strerror or type(cause) is OSError)]
+    words = [cause.strerror or str(cause) for cause in told]
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return str(cause.verify_message)

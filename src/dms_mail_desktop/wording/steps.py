@@ -185,19 +185,21 @@ def step_line(say: Sentences, report: StepReport, account: Mapping[str, object])
     return redacted(line, say.say("report.hidden"))
 
 
-def steps_text(explanation: Explanation) -> str:
-    """What to do: one step as it is, several numbered, each on a line of its own."""
+def what_to_do(say: Sentences, explanation: Explanation) -> str:
+    """The steps, several of them numbered, and how soon waiting helps; each on a line of its own."""
     steps = explanation.steps
-    return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1)) if len(steps) > 1 else steps[0]
+    lines = [f"{number}. {step}" for number, step in enumerate(steps, 1)] if len(steps) > 1 else list(steps)
+    if explanation.waiting != "no":
+        lines.append(say.say(f"waiting.{explanation.waiting}"))
+    return "\n".join(lines)
 
 
 def explanation_text(say: Sentences, explanation: Explanation) -> str:
-    """Cause, steps, whether to wait, command, the server's words and where to read more, one below the other."""
-    steps = steps_text(explanation).replace("\n", "\n    ")
+    """Cause, what to do, command, the server's words and where to read more, one below the other."""
+    remedy = what_to_do(say, explanation)
     parts = {
         "cause": explanation.cause,
-        "steps" if len(explanation.steps) > 1 else "remedy": steps,
-        "waiting": "" if explanation.waiting == "no" else say.say(f"waiting.{explanation.waiting}"),
+        "steps" if "\n" in remedy else "remedy": remedy.replace("\n", "\n    "),
         "command": explanation.command,
         "server_words": explanation.server_words.replace("\n", "\n    "),
         "link": explanation.link,

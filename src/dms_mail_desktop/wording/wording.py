@@ -65,13 +65,9 @@ class Wording(Sentences):
         """The text of the system's journal for a change of the point called `name`; `account` as for `explain`."""
         return alert_text(self, change, name, record, account)
 
-    def waiting(self, explanation: Explanation) -> str:
-        """Whether waiting helps, and for how long."""
-        return self.say(f"waiting.{explanation.waiting}")
-
-    def steps_text(self, explanation: Explanation) -> str:
-        """What to do, several steps numbered on lines of their own."""
-        return steps.steps_text(explanation)
+    def what_to_do(self, explanation: Explanation) -> str:
+        """The steps and whether to wait, for a place with room for several lines."""
+        return steps.what_to_do(self, explanation)
 
     def explanation_text(self, explanation: Explanation) -> str:
         """An explanation as plain text below its title."""
