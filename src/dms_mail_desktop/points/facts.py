@@ -7,7 +7,6 @@ from pathlib import Path
 
 from dms_mail_desktop.errors import MailDesktopError
 
-
 EXAMPLE = 120
 """Characters of a body that a dry run tells, as an example of what a document will hold."""
 
