@@ -5,6 +5,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,16 @@ from .computer import SIGNED_IN, Computer, sign_in
 from .dms import assert_each_once, documents, finished
 from .dovecot import MailPorts
 from .post import Postman, Sent, written
+from .processes import wait_until
 from .provider import SENDER, USERS, Provider
 from .window import PATIENCE, Window
 
 pytestmark = pytest.mark.lab
 
-TAB, NAME = "Automatyczne generowanie dokumentów", "Faktury – żółte"
+TAB, NAME, SCANS = "Automatyczne generowanie dokumentów", "Faktury – żółte", "Skany"
+SHARED = "faktury@firma.example"
 RUN, STOP = "Uruchom teraz", "Przerwij"
-MANY = 900
+MANY = 600
 DONE, FAILED, SIGN_IN = 0, 1, 3
 """Exit statuses."""
 STOPPED, WORKS_AGAIN = "[1000]", "[1002]"
@@ -62,37 +65,41 @@ def journal(set_up_computer: Computer) -> Iterator[Journal]:
 @pytest.fixture
 def postman(lab_folder: Path, mail: MailPorts) -> Iterator[Postman]:  # noqa: ARG001 - Dovecot is there first
     found = Postman.of(lab_folder)
-    found.empty(SENDER)
+    for login in (SENDER, SHARED):
+        found.empty(login)
     yield found
-    found.empty(SENDER)
+    for login in (SENDER, SHARED):
+        found.empty(login)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Where the documents of the points come."""
+
+    invoices: Path
+    scans: Path
 
 
 @pytest.fixture
-def target(set_up_computer: Computer, provider: Provider, mail: MailPorts, tmp_path: Path) -> Path:
-    """The target of the one point of the computer, which is not active yet."""
-    target = tmp_path / "Dokumenty – żółte"
-    target.mkdir()
-    point = Point(
-        name=NAME,
-        host="localhost",
-        port=mail.imaps,
-        encryption="tls",
-        auth_method="oauth2",
-        login=SENDER,
-        folder="INBOX",
-        interval=60,
-        target=str(target),
-    )
-    set_up_computer.set_up(provider, mail, point)
-    return target
+def targets(set_up_computer: Computer, provider: Provider, mail: MailPorts, tmp_path: Path) -> Targets:
+    """Those of the two points of the computer, one of each type, which are not active yet."""
+    found = Targets(tmp_path / "Dokumenty – żółte", tmp_path / "Skany")
+    usual = {"host": "localhost", "encryption": "tls", "auth_method": "oauth2", "login": SENDER, "interval": 60}
+    invoices = {"name": NAME, "port": mail.imaps, "target": str(found.invoices)}
+    scans = {"name": SCANS, "account_type": "pop3", "port": mail.pop3s, "target": str(found.scans), "mailbox": SHARED}
+    scans |= {"mode": "download_attachments", "after": "delete"}
+    set_up_computer.set_up(provider, mail, Point(**usual | invoices), Point(**usual | scans))
+    for folder in (found.invoices, found.scans):
+        folder.mkdir()
+    return found
 
 
 def change(computer: Computer, **fields: Any) -> None:
-    """Changes the point as another program would."""
+    """Changes the first point as another program would."""
     store = SettingsStore(computer.profile / FILE_NAME)
     loaded = store.load()
-    [point] = loaded.settings.points
-    points = (point.model_copy(update=fields),)
+    point, *others = loaded.settings.points
+    points = (point.model_copy(update=fields), *others)
     store.save(loaded.settings.model_copy(update={"points": points}), loaded.stamp)
 
 
@@ -123,8 +130,8 @@ def assert_history(window: Window) -> None:
     window.wait_for("Pobrana ")
     assert {row[3] for row in window.rows()} == {"Pobrana"}
     assert len(window.rows()) == 200
-    window.write("Szukaj", "Faktura 777/")
-    window.wait_for_rows("Faktura 777/2026 – „Żuraw”")
+    window.write("Szukaj", "Faktura 577/")
+    window.wait_for_rows("Faktura 577/2026 – „Żuraw”")
     window.picture("points-8-history")
     assert window.reads("Pobrana ")
     window.press("Co czeka w skrzynce")
@@ -160,10 +167,12 @@ def two_at_once(computer: Computer) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def test_a_point_works_from_the_button_and_from_dms_mail_run(
-    set_up_computer: Computer, browser: Browser, postman: Postman, target: Path, journal: Journal
+    set_up_computer: Computer, browser: Browser, postman: Postman, targets: Targets, journal: Journal
 ) -> None:
-    computer, sent = set_up_computer, letters(MANY, first=1)
+    computer, target, sent = set_up_computer, targets.invoices, letters(MANY, first=1)
+    scanned = [written(number, files=2) for number in range(5001, 5004)]
     postman.deliver(SENDER, *sent)
+    postman.deliver(SHARED, *scanned, written(5004, files=0))
     with computer.opened() as window:
         switch_on(window, browser)
         window.select_row(NAME)
@@ -179,8 +188,12 @@ def test_a_point_works_from_the_button_and_from_dms_mail_run(
         window.wait_for(f"{NAME}: punkt działa")
         window.picture("points-7-done")
         assert window.reads(f"Pobrano {MANY - before} ")
-        assert [row[-1] for row in window.rows()] == ["Działa"]
+        assert {row[0]: row[-1] for row in window.rows()} == {NAME: "Działa", SCANS: "Wyłączony"}
         assert_each_once(documents(target), sent)
+        window.select_row(SCANS)
+        window.press(RUN)
+        wait_until(lambda: len(finished(targets.scans)) == 3, "the documents of the other point")
+        assert_each_once(documents(targets.scans), scanned)
 
         sent += letters(2, first=MANY + 1)
         postman.deliver(SENDER, *sent[-2:])
@@ -190,6 +203,10 @@ def test_a_point_works_from_the_button_and_from_dms_mail_run(
 
     assert [run(computer)[count] for count in COUNTS] == [2, 0, 0, 0, 0]
     assert [run(computer)[count] for count in COUNTS] == [0, 0, 0, 0, 0]
+    scanned.append(written(5005, files=1))
+    postman.deliver(SHARED, scanned[-1])
+    assert [run(computer, DONE, SCANS)[count] for count in COUNTS] == [1, 0, 0, 0, 0]
+    assert_each_once(documents(targets.scans), scanned)
     assert_each_once(documents(target), sent)
     assert journal.events() == []
 
@@ -202,9 +219,14 @@ def test_a_point_works_from_the_button_and_from_dms_mail_run(
 
 
 def test_dms_mail_run_says_why_a_point_does_not_work_and_tells_the_journal(  # noqa: PLR0917 - the parts of the lab
-    set_up_computer: Computer, browser: Browser, provider: Provider, postman: Postman, target: Path, journal: Journal
+    set_up_computer: Computer,
+    browser: Browser,
+    provider: Provider,
+    postman: Postman,
+    targets: Targets,
+    journal: Journal,
 ) -> None:
-    computer, sent = set_up_computer, letters(3, first=1)
+    computer, target, sent = set_up_computer, targets.invoices, letters(3, first=1)
     postman.deliver(SENDER, *sent)
     change(computer, active=True, folder="Nie ma")
 
