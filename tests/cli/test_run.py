@@ -103,20 +103,26 @@ def test_when_a_named_point_is_unknown_nothing_runs(office: Office, name: str) -
 
 
 @pytest.mark.parametrize(("field", "label"), [("target", "Katalog dokumentów"), ("host", "Serwer poczty")])
-def test_when_the_settings_are_not_fit_nothing_runs(office: Office, field: str, label: str) -> None:
-    office.save(office.point("Faktury"), office.point("Pisma", **{field: ""}))
+def test_a_point_whose_settings_are_not_fit_is_told_and_holds_up_no_other(
+    office: Office, field: str, label: str
+) -> None:
+    office.save(office.point("Pisma", **{field: ""}), office.point("Faktury"))
     ended = office.desk.run("run")
-    assert (ended.status, ended.out, office.documents("Faktury")) == (2, "", 0)
+    assert (ended.status, office.documents("Faktury")) == (2, 2)
+    assert ended.out.startswith("Faktury: pobrano 2 wiadomości (")
     assert label in ended.err
-    assert f"(points.1.{field})" in ended.err
+    assert f"(points.0.{field})" in ended.err
+    document = office.desk.run("run", "--json").document
+    assert ([point["name"] for point in document["points"]], document["error"]["type"]) == (["Faktury"], "settings")
     assert office.desk.run("run", "Faktury").status == 0
 
 
-def test_a_registration_that_is_missing_is_told_before_anything_runs(office: Office) -> None:
+def test_a_registration_that_is_missing_holds_up_no_password(office: Office) -> None:
     office.desk.save(registration={"client_id": ""})
-    office.save(office.point("Faktury"), office.point("Pisma", auth_method=AuthMethod.OAUTH2))
+    office.save(office.point("Pisma", auth_method=AuthMethod.OAUTH2), office.point("Faktury"))
     ended = office.desk.run("run")
-    assert (ended.status, ended.out, office.documents("Faktury")) == (2, "", 0)
+    assert (ended.status, office.documents("Faktury")) == (2, 2)
+    assert "rejestracj" in ended.err.lower()
 
 
 def test_a_point_that_needs_a_sign_in_stops_no_other(office: Office) -> None:

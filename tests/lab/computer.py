@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import dms_mail_desktop
-from dms_mail_desktop.models import AuthMethod, Cloud, MailServer, Registration, Settings
+from dms_mail_desktop.models import AuthMethod, Cloud, MailServer, Point, Registration, Settings
 from dms_mail_desktop.paths import APPLICATION
 from dms_mail_desktop.store import FILE_NAME, SettingsStore
 
@@ -26,7 +26,17 @@ from .provider import CLIENT_ID, SCOPES, SENDER, USERS, Provider
 from .window import PATIENCE, Window
 
 HAND = Path(__file__).with_name("window_program.py")
-COMMAND = "import sys; from dms_mail_desktop.cli import main; sys.exit(main())"
+COMMAND = """
+import sys
+from pathlib import Path
+from dms_mail_desktop.cli import main
+from dms_mail_desktop.journal import Syslog
+from dms_mail_desktop.paths import config_folder, data_folder
+from dms_mail_desktop.services import build_services
+journal = Syslog(Path(sys.argv.pop(1)))
+sys.exit(main(services=build_services(config_folder(), data=data_folder(), journal=journal)))
+"""
+"""dms-mail with a journal of its own instead of the system's."""
 SIGNED_IN = f"Zalogowano użytkownika {SENDER}"
 WARNINGS = "error,ignore:gc:ResourceWarning"
 """Warnings fail a program, but for the objects that Qt for Python leaves to the last collection."""
@@ -45,6 +55,16 @@ class Computer:
     def profile(self) -> Path:
         """Where the program keeps its settings."""
         return Path(self.environment["XDG_CONFIG_HOME"], APPLICATION)
+
+    @property
+    def data(self) -> Path:
+        """Where the program keeps its ledger."""
+        return Path(self.environment["XDG_DATA_HOME"], APPLICATION)
+
+    @property
+    def journal(self) -> Path:
+        """The socket of the journal that dms-mail tells of points."""
+        return self.output.with_name("journal")
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -66,8 +86,8 @@ class Computer:
         """The same computer with other variables in its environment."""
         return replace(self, environment=self.environment | variables)
 
-    def set_up(self, provider: Provider, mail: MailPorts) -> None:
-        """Saves the settings of an account that nobody has signed in to."""
+    def set_up(self, provider: Provider, mail: MailPorts, *points: Point) -> None:
+        """Saves the settings of an account that nobody has signed in to, and these points."""
         registration = Registration(
             cloud=Cloud.CUSTOM, client_id=CLIENT_ID, issuer=provider.issuer, scopes=SCOPES, mail_hosts=("localhost",)
         )
@@ -81,7 +101,8 @@ class Computer:
         )
         self.profile.mkdir(parents=True, exist_ok=True)
         store = SettingsStore(self.profile / FILE_NAME)
-        store.save(Settings(registration=registration, mail_server=account), store.load().stamp)
+        settings = Settings(registration=registration, mail_server=account, points=points)
+        store.save(settings, store.load().stamp)
 
     @contextmanager
     def opened(self, button: str = "Wyślij") -> Iterator[Window]:
@@ -110,7 +131,7 @@ class Computer:
     def begun(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         """A command under way; its document comes on standard output."""
         process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, *arguments, "--json"],
+            [sys.executable, "-c", COMMAND, str(self.journal), *arguments, "--json"],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -158,7 +179,8 @@ def computer(desktop: Desktop, provider: Provider, tmp_path: Path) -> Iterator[C
     yield made
     provider.recover()
     desktop.forget_secrets()
-    shutil.rmtree(made.profile, ignore_errors=True)
+    for folder in (made.profile, made.data):
+        shutil.rmtree(folder, ignore_errors=True)
     assert not made.output.exists() or made.output.read_text() == ""
     assert [path.read_text() for path in desktop.home.rglob("dms-mail*.log")] == []
 

@@ -36,7 +36,8 @@ def whole_document(folder: Path) -> Document:
     if document["message_file"]:
         expected[document["message_file"]] = (document["message"]["size"], document["message"]["sha256"])
     found = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "document.json"}
-    assert {name: (len(octets), sha256(octets).hexdigest()) for name, octets in found.items()} == expected, folder
+    facts = {name: (len(octets), sha256(octets).hexdigest()) for name, octets in found.items()}
+    assert facts == expected, f"{folder} holds {facts} instead of {expected}"
     return document
 
 
@@ -47,7 +48,8 @@ def finished(target: Path) -> list[Path]:
 
 def documents(target: Path) -> list[Document]:
     """Every document in a target, by subject; unfinished folders fail the test."""
-    assert [path.name for path in target.iterdir() if path.name.startswith(".")] == []
+    unfinished = [path.name for path in target.iterdir() if path.name.startswith(".")]
+    assert not unfinished, f"unfinished: {unfinished}"
     return sorted(map(whole_document, finished(target)), key=lambda document: str(document["message"]["subject"]))
 
 
@@ -62,9 +64,9 @@ def assert_each_once(found: Iterable[Document], letters: Iterable[Sent]) -> None
         return message["id"], message["key"], message["sha256"], attached
 
     got, sent = Counter(map(told, found)), Counter(map(facts, letters))
-    assert set(sent.values()) <= {1}
-    missing, surplus = sent - got, got - sent
-    assert (sorted(key[0] for key in missing), sorted(key[0] for key in surplus)) == ([], [])
+    missing, surplus = ([key[0] for key in each] for each in (sent - got, got - sent))
+    assert not missing, f"missing: {missing}"
+    assert not surplus, f"too many, or other than they were sent: {surplus}"
 
 
 class Dms:
@@ -105,4 +107,4 @@ class Dms:
         finally:
             done.set()
             thread.join()
-        assert problems == []
+        assert not problems, problems

@@ -294,7 +294,7 @@ async def test_messages_are_found_read_marked_moved_and_deleted_over_imap(
         assert await folder.search(first_uid=uids[-1] + 1) == []
         headers = [message async for message in folder.headers(uids)]
         assert [read_header(message.content).subject for message in headers] == [*SUBJECTS, "Duża"]
-        assert await folder.message(uids[-1], headers[-1].size) == large
+        assert [each.content async for each in folder.messages(uids[-1:], headers[-1].size)] == [large]
         assert not (await folder.newest(1))[0].seen
         await folder.mark(uids[2:4])
         assert await folder.search(unseen=True) == uids[4:]

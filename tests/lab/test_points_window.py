@@ -58,7 +58,12 @@ SCANS = {
         "Metoda szyfrowania": "STARTTLS",
         **ACCOUNT,
     },
-    "Ogólne": {"Nazwa": "Skany", "Aktywny": "Tak", "Po pobraniu": "pozostaw"},
+    "Ogólne": {
+        "Nazwa": "Skany",
+        "Aktywny": "Tak",
+        "Po pobraniu": "pozostaw",
+        "Katalog dokumentów": "/srv/dms/skany",
+    },
 }
 """What is filled in on the tabs of the dialog, by the visible labels; the port comes from the lab."""
 CHOICES = {"Tryb współpracy", "Typ konta", "Metoda uwierzytelniania", "Metoda szyfrowania", "Aktywny", "Po pobraniu"}

@@ -85,6 +85,18 @@ class Window:
         """Opens the row of a table that begins with a text."""
         self._do("open_row", text)
 
+    def select_row(self, text: str) -> None:
+        """Selects the row of a table that begins with a text."""
+        self._do("select_row", text)
+
+    def rows(self) -> list[list[str]]:
+        """What the tables of the front window hold."""
+        return list(self.windows()[0]["rows"])
+
+    def wait_for_rows(self, *first: str) -> None:
+        """Waits until the rows of the front window begin with these texts."""
+        self._wait(lambda: [row[0] for row in self.rows()] == list(first), f"rows {first}")
+
     def pick(self, menu: str, entry: str) -> None:
         """Picks an entry of a menu."""
         self._do("pick", menu, entry)

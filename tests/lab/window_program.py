@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 NONE = Qt.KeyboardModifier.NoModifier
+Spot = tuple[QWindow, Qt.MouseButton, Qt.KeyboardModifier, QPoint]
 addresses: list[str] = []
 """Where the program connected to, or asked for the address of, since it started."""
 
@@ -206,12 +207,21 @@ def turn(name: str) -> None:
 
 def open_row(text: str) -> None:
     """Clicks twice on the row that begins with a text."""
+    target = _row(text)
+    QTest.mouseClick(*target)
+    QTest.mouseDClick(*target)
+
+
+def _row(text: str) -> Spot:
     [table] = visible(windows()[0], QTableView)
     found = [number for number, row in enumerate(rows(table)) if row[0] == text]
     assert found, f"no row {text}"
-    target = spot(table.viewport(), table.visualRect(table.model().index(found[0], 0)).center())
-    QTest.mouseClick(*target)
-    QTest.mouseDClick(*target)
+    return spot(table.viewport(), table.visualRect(table.model().index(found[0], 0)).center())
+
+
+def select_row(text: str) -> None:
+    """Clicks on the row that begins with a text."""
+    QTest.mouseClick(*_row(text))
 
 
 def pick(menu: str, entry: str) -> None:
@@ -230,7 +240,7 @@ def middle(menu: QMenu | QMenuBar, name: str) -> QPoint:
     return menu.actionGeometry(found[0]).center()
 
 
-def spot(widget: QWidget, point: QPoint) -> tuple[QWindow, Qt.MouseButton, Qt.KeyboardModifier, QPoint]:
+def spot(widget: QWidget, point: QPoint) -> Spot:
     """Where to click for a point of a widget."""
     window = widget.window()
     return window.windowHandle(), Qt.MouseButton.LeftButton, NONE, widget.mapTo(window, point)
@@ -253,7 +263,21 @@ def close() -> None:
 COMMANDS: dict[str, Callable[..., Any]] = {
     command.__name__: command
     for command in (
-        *(look, connections, press, write, choose, entries, turn, open_row, pick, clipboard, picture, close),
+        *(
+            look,
+            connections,
+            press,
+            write,
+            choose,
+            entries,
+            turn,
+            open_row,
+            select_row,
+            pick,
+            clipboard,
+            picture,
+            close,
+        ),
     )
 }
 

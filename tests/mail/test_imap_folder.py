@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dms_mail_desktop.errors import ConnectionLost, ServerRefused, Stage, TimedOut
+from dms_mail_desktop.errors import ServerRefused
 from dms_mail_desktop.mail.headers import read_header
 from dms_mail_desktop.mail.imap import ImapSession
 from dms_mail_desktop.mail.imap_folder import ImapFolder, uid_set
@@ -16,8 +16,7 @@ from dms_mail_desktop.mail.limits import TimeLimits
 
 from .authority import Authority
 from .imap_server import ImapServer, letter
-from .line_server import CUT, SILENT
-from .mailboxes import PASSWORD, PATIENT, QUICK, point
+from .mailboxes import PASSWORD, PATIENT, point
 
 LETTERS = tuple(letter(f"Faktura {number}") for number in range(1, 8))
 
@@ -80,15 +79,6 @@ async def test_headers_come_in_blocks_in_rising_order_without_those_that_are_gon
     assert sets == ["99:298", "299:498", "499:549,700"]
 
 
-async def test_a_whole_message_comes_through_intact(authority: Authority) -> None:
-    body = '* 1 FETCH (\r\nA1 OK fałsz\r\n)))((( "\r\n* BYE\r\n' * 2000
-    async with folder_of(authority, messages=(letter("x", body=body),)) as (folder, server):
-        message = await folder.message(100, len(body))
-        assert await folder.message(7, 0) is None
-    assert message == letter("x", body=body)
-    assert "UID FETCH 100 (UID BODY.PEEK[])" in server.commands
-
-
 async def test_five_thousand_lines_at_once_are_read(authority: Authority) -> None:
     lines = b"".join(b"* %d FETCH (FLAGS (\\Seen) UID %d)\r\n" % (n, n) for n in range(1, 5001))
     found = b"* SEARCH 5\r\n" * 5000
@@ -122,29 +112,6 @@ async def test_answers_out_of_the_ordinary_are_read_or_left_out(authority: Autho
         (8, b"", False, 0, None),
         (5, b'Subject: w cudzys"lowie', True, 0, None),
     ]
-
-
-async def test_a_connection_cut_in_a_literal_is_noticed_at_once(authority: Authority) -> None:
-    answer = (b"* 1 FETCH (UID 100 BODY[] {500}\r\nSubject: przerw", CUT)
-    async with folder_of(authority, {"FETCH": answer}) as (folder, _), asyncio.timeout(3):
-        with pytest.raises(ConnectionLost) as error:
-            await folder.message(100, 500)
-    assert error.value.stage is Stage.MESSAGES
-
-
-@pytest.mark.parametrize("answer", [SILENT, (b"* 1 FETCH (UID 100 BODY[] {500}\r\nSubject: cis", SILENT)])
-async def test_silence_in_a_message_ends_the_connection(authority: Authority, answer: object) -> None:
-    async with folder_of(authority, {"FETCH": answer}, QUICK) as (folder, server), asyncio.timeout(3):
-        with pytest.raises(TimedOut) as error:
-            await folder.message(100, 50_000_000)
-        await server.everyone_left()
-    assert (error.value.stage, error.value.seconds) == (Stage.MESSAGES, 0.4)
-
-
-async def test_a_slow_message_that_moves_is_waited_for(authority: Authority) -> None:
-    answer = (b"* 1 FETCH (UID 100 BODY[] {400}\r\n", *((b"x" * 100, 0.2) * 4), b")\r\n%t OK\r\n")
-    async with folder_of(authority, {"FETCH": answer}, QUICK) as (folder, _):
-        assert await folder.message(100, 100_000) == b"x" * 400
 
 
 async def test_messages_are_marked_and_moved(authority: Authority) -> None:

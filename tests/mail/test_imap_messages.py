@@ -83,6 +83,20 @@ async def test_what_came_whole_before_an_error_is_not_lost(
     assert raised.value.stage is Stage.MESSAGES  # type: ignore[attr-defined]
 
 
+async def test_silence_from_the_beginning_ends_the_connection(authority: Authority) -> None:
+    async with letters(authority, {"FETCH": SILENT}, QUICK) as (folder, server), asyncio.timeout(3):
+        with pytest.raises(TimedOut) as error:
+            await anext(folder.messages([100], 50_000_000))
+        await server.everyone_left()
+    assert (error.value.stage, error.value.seconds) == (Stage.MESSAGES, 0.4)
+
+
+async def test_a_slow_message_that_moves_is_waited_for(authority: Authority) -> None:
+    answer = (b"* 1 FETCH (UID 100 BODY[] {400}\r\n", *((b"x" * 100, 0.2) * 4), b")\r\n%t OK\r\n")
+    async with letters(authority, {"FETCH": answer}, QUICK) as (folder, _):
+        assert [each.content async for each in folder.messages([100], 100_000)] == [b"x" * 400]
+
+
 async def test_sizes_are_told_without_the_messages(authority: Authority) -> None:
     async with letters(authority) as (folder, server):
         sizes = await folder.sizes([102, 7, 100])
@@ -103,7 +117,7 @@ async def test_a_message_is_written_to_a_file_intact(authority: Authority) -> No
             assert await folder.download(uid, len(expected), file)
             assert file.getvalue() == expected
         assert not await folder.download(7, 0, file)
-        assert await folder.message(102, 0) == LETTERS[2]
+        assert [each.content async for each in folder.messages([102])] == [LETTERS[2]]
     assert "UID FETCH 102 (UID BODY.PEEK[])" in server.commands
 
 

@@ -4,14 +4,15 @@ import asyncio
 import contextlib
 import signal
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dms_mail_desktop.cli.run_report import examined_facts, examined_line, result_facts, result_line
-from dms_mail_desktop.cli.session import Refused, Session, Status, judged
+from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status, judged
 from dms_mail_desktop.cli.subjects import subject_of
-from dms_mail_desktop.errors import PasswordMissing, SignInRequired
+from dms_mail_desktop.errors import PasswordMissing, RegistrationIncomplete, SignInRequired
+from dms_mail_desktop.exchange import FieldFault
 from dms_mail_desktop.models import Point, Registration, Settings
 from dms_mail_desktop.points.facts import Examined, Progress, RunResult, Tally
 from dms_mail_desktop.points.runs import Access
@@ -29,29 +30,46 @@ class Task:
 
 
 async def run(session: Session, options: Namespace) -> Status:
-    """Runs the named points, or all active ones; none runs unless everything is there that they all need."""
-    tasks = _tasks(session, session.settings(), options.points)
+    """Runs the named points, or all active ones. Raises Refused for an unknown name, before any of them runs.
+
+    A point whose settings are not fit holds up no other: its FieldsRefused or RegistrationIncomplete comes at the end.
+    """
+    settings = session.settings()
+    chosen = _chosen(settings, options.points)
+    tasks, unfit = _tasks(session, settings.registration, chosen)
     session.terminal.document["points"] = []
-    if not tasks:
+    if not chosen:
         session.terminal.line(session.wording.say("cli.run.none"))
     try:
         with _ending_on_request():
-            return _status([await _one(session, task, dry=options.dry_run) for task in tasks])
+            status = _status([await _one(session, task, dry=options.dry_run) for task in tasks])
     except asyncio.CancelledError:
         raise Refused("stopped", Status.FAILED) from None
+    if unfit is not None:
+        raise unfit
+    return status
 
 
-def _tasks(session: Session, settings: Settings, names: Sequence[str]) -> list[Task]:
-    """Raises Refused for an unknown point, FieldsRefused and RegistrationIncomplete for settings that are not fit."""
-    chosen = _chosen(settings, names)
+def _tasks(
+    session: Session, registration: Registration, chosen: Mapping[str, Point]
+) -> tuple[list[Task], FieldsRefused | RegistrationIncomplete | None]:
+    """What can run, and what is wrong with the settings of the others."""
+    tasks: list[Task] = []
+    faults: list[FieldFault] = []
+    incomplete: RegistrationIncomplete | None = None
     for path, point in chosen.items():
-        judged(point, Strictness.RUN, path)
-    registration = settings.registration
-    return [Task(point, session.services.access_of(point, registration), registration) for point in chosen.values()]
+        try:
+            judged(point, Strictness.RUN, path)
+            tasks.append(Task(point, session.services.access_of(point, registration), registration))
+        except FieldsRefused as refusal:
+            faults += refusal.faults
+        except RegistrationIncomplete as error:
+            incomplete = error
+    return tasks, FieldsRefused(tuple(faults)) if faults else incomplete
 
 
 def _chosen(settings: Settings, names: Sequence[str]) -> dict[str, Point]:
-    """The points by their place in the settings."""
+    """The points by their place in the settings. Raises Refused."""
     if not names:
         return {f"points.{index}": point for index, point in enumerate(settings.points) if point.active}
     chosen = {}

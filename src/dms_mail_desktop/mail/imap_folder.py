@@ -162,11 +162,6 @@ class ImapFolder:
                     return True
         return False
 
-    async def message(self, uid: int, size: int) -> bytearray | None:
-        """A whole message, None if it is gone; not marked as read; `size`, in bytes, sets the time limit."""
-        outcome = await self._fetch("UID", str(uid), "(UID BODY.PEEK[])", size)
-        return next((each.content for each in fetched(outcome.untagged) if each.uid == uid), None)
-
     async def mark(self, uids: Iterable[int], flag: str = "\\Seen") -> None:
         """Sets a flag."""
         for block in blocks(sorted(uids)):

@@ -70,12 +70,14 @@ class DocumentsFolder:
         *,
         raw: Octets,
         left_out: Sequence[LeftOut | None] = (),
+        content_key: str = "",
     ) -> Staged:
         """Writes a message into a temporary folder; `left_out` says of each attachment why it is not stored.
 
-        `raw` are the message's own octets. If anything goes wrong, nothing stays behind.
+        `raw` are the message's own octets, `content_key` is its key if that is known: making it takes time. If anything
+        goes wrong, nothing stays behind.
         """
-        key, now = parsed.content_key(), datetime.now(UTC)
+        key, now = content_key or parsed.content_key(), datetime.now(UTC)
         final = folder_name(letter.sent_at or letter.arrived_at or now, key)
         judged = list(zip(parsed.attachments, left_out or [None] * len(parsed.attachments), strict=True))
         with self._usable(), self._new_folder(self._prefix + final) as folder:

@@ -52,7 +52,13 @@ class Storing:
             place, octets = each.received.place, each.received.octets
             try:
                 staged[each] = self._documents.stage(
-                    each.parsed, self._point, each.letter, place, raw=octets, left_out=each.left
+                    each.parsed,
+                    self._point,
+                    each.letter,
+                    place,
+                    raw=octets,
+                    left_out=each.left,
+                    content_key=each.content_key,
                 )
             except Exception as error:
                 if isinstance(error, TargetUnusable) and not self._only_some(error):

@@ -17,7 +17,7 @@ from dms_mail_desktop.points.mime.tnef import (
     TnefFile,
     read_tnef,
 )
-from dms_mail_desktop.points.mime.tree import OPAQUE
+from dms_mail_desktop.points.mime.tree import MEDIA_TYPE, OPAQUE
 
 TYPES = MimeTypes()
 """Not the module's own functions: those read what the computer has registered."""
@@ -67,7 +67,9 @@ def _attachment(tnef: Tnef, file: TnefFile) -> Attachment:
         tnef.text(known.get(Property.DISPLAY_NAME)),
     )
     name = next(filter(None, names), "")
-    media_type = tnef.text(known.get(Property.MEDIA_TYPE)).strip().lower() or TYPES.guess_type(name)[0] or OPAQUE
+    media_type = tnef.text(known.get(Property.MEDIA_TYPE)).strip().lower()
+    if not MEDIA_TYPE.fullmatch(media_type):
+        media_type = TYPES.guess_type(name)[0] or OPAQUE
     if tnef.number(known.get(Property.METHOD)) == EMBEDDED_MESSAGE:
         media_type = TNEF_TYPE
     start, end = file.data or (0, 0)

@@ -4,7 +4,6 @@ from .case import (
     A_PDF,
     HEAD,
     HELLO,
-    INVOICE,
     PDF,
     PNG,
     Case,
@@ -254,24 +253,6 @@ CASES = [
         mail(multipart(*PARTS), head="".join(f"X-Trace-{n}: {'y' * 60}\n" for n in range(300)) + HEAD),
         HELLO,
         (A_PDF,),
-    ),
-    Case(
-        "invoice",
-        "A KSeF invoice in XML beside its picture in PDF",
-        mail(
-            multipart(
-                text(HELLO), attached(INVOICE, "Content-Type: text/xml; charset=utf-8; name=FA_7_2026.xml"), pdf()
-            )
-        ),
-        HELLO,
-        (File("FA_7_2026.xml", "text/xml", INVOICE), A_PDF),
-    ),
-    Case(
-        "invoice-alone",
-        "A message that is an invoice in XML",
-        mail(attached(INVOICE, "Content-Type: application/xml\nContent-Disposition: inline") + "\n"),
-        "",
-        (File("", "application/xml", INVOICE),),
     ),
     Case(
         "two-of-a-name",

@@ -4,6 +4,7 @@ from .case import (
     A_PDF,
     HEAD,
     HELLO,
+    INVOICE,
     PDF,
     PNG,
     Case,
@@ -197,5 +198,23 @@ CASES = [
         ),
         HELLO,
         (File("", "message/external-body", b"Content-Type: application/pdf"),),
+    ),
+    Case(
+        "invoice",
+        "A KSeF invoice in XML beside its picture in PDF",
+        mail(
+            multipart(
+                text(HELLO), attached(INVOICE, "Content-Type: text/xml; charset=utf-8; name=FA_7_2026.xml"), pdf()
+            )
+        ),
+        HELLO,
+        (File("FA_7_2026.xml", "text/xml", INVOICE), A_PDF),
+    ),
+    Case(
+        "invoice-alone",
+        "A message that is an invoice in XML",
+        mail(attached(INVOICE, "Content-Type: application/xml\nContent-Disposition: inline") + "\n"),
+        "",
+        (File("", "application/xml", INVOICE),),
     ),
 ]

@@ -100,9 +100,14 @@ CASES = [
         tnef(
             properties(1, MESSAGE_PROPERTIES, several(0x1234, [1, 2, 3]), named_property(7), number(CODE_PAGE, 1250)),
             file(ZEROS, "żółw.pdf".encode("cp1250")),
+            file(b"1", b"zly.pdf", unicode(MEDIA_TYPE, "tekst/ży ły")),
             file(b"", b"pusty.txt", several(0x1234, [1]), named_property(1), unicode(MEDIA_TYPE, "text/x-own")),
         ),
-        (File("żółw.pdf", "application/pdf", ZEROS), File("pusty.txt", "text/x-own", b"")),
+        (
+            File("żółw.pdf", "application/pdf", ZEROS),
+            File("zly.pdf", "application/pdf", b"1"),
+            File("pusty.txt", "text/x-own", b""),
+        ),
     ),
     winmail(
         "data-in-properties",
