@@ -203,3 +203,12 @@ def test_a_password_that_cannot_be_kept(
 
 def test_an_oauth2_account_has_no_password(desk) -> None:
     assert "dms-mail sign-in" in desk.run("set-password", "server").err
+
+
+def test_a_check_says_before_its_steps_what_does_not_fit_together(desk) -> None:
+    desk.save(email="faktury@firma.example")
+    ended = desk.run("check", "--language", "en")
+    assert ended.status == 3
+    assert ended.out.startswith("Warning. Email (outgoing): Messages are to be sent from faktury@firma.example")
+    [warning] = desk.run("check", "--json").document["warnings"]
+    assert (warning["field"], warning["discord"]) == ("mail_server.email", "sender_not_login")

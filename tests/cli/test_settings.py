@@ -136,3 +136,18 @@ def test_the_program_starts_without_qt_and_without_what_it_does_not_need(tmp_pat
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_does_not_fit_together_is_listed_and_forbids_nothing(desk) -> None:
+    desk.save(email="faktury@firma.example", port=993)
+    ended = desk.run("settings", "validate")
+    assert ended.status == 0
+    assert "Uwaga. Port: Port 993 służy innemu protokołowi. Tu zwykle używa się portu 587. Propozycja: " in ended.out
+    assert "Zmień na 587.\n" in ended.out
+    assert "Uwaga. Email (wychodzący): Wiadomości mają wychodzić z adresu faktury@firma.example" in ended.out
+    warnings = desk.run("settings", "validate", "--json").document["warnings"]
+    assert [(each["field"], each["discord"]) for each in warnings] == [
+        ("mail_server.port", "protocol_port"),
+        ("mail_server.email", "sender_not_login"),
+    ]
+    assert warnings[0]["mend"] == {"port": 587}

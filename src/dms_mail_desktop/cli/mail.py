@@ -7,6 +7,7 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from dms_mail_desktop.cli.discords import warn
 from dms_mail_desktop.cli.session import Refused, Session, Status
 from dms_mail_desktop.cli.subjects import require_password, require_usable, spoken_name, subject_of
 from dms_mail_desktop.mail.mailbox_probe import MailboxResult, check_mailbox
@@ -29,6 +30,7 @@ async def check(session: Session, options: Namespace) -> Status:
     subject = subject_of(settings, options.what)
     require_usable(subject)
     account = subject.account
+    warn(session, subject, settings.registration)
     facts, mark = account_facts(account, settings.registration), wording.say("report.hidden")
 
     def report(step: StepReport) -> None:

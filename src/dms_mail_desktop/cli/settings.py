@@ -6,7 +6,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from dms_mail_desktop.cli.discords import warn
 from dms_mail_desktop.cli.session import Session, Status, judged
+from dms_mail_desktop.cli.subjects import subjects_of
 from dms_mail_desktop.exchange import changes_between, export_settings, read_settings
 from dms_mail_desktop.models import Settings
 from dms_mail_desktop.rules import Strictness
@@ -30,8 +32,11 @@ async def show(session: Session, _: Namespace) -> Status:
 
 
 async def validate(session: Session, _: Namespace) -> Status:
-    """Judges the file as Zapisz would judge the form."""
-    judged(session.settings(), Strictness.SAVE)
+    """Judges the file as Zapisz would judge the form; what only does not fit together changes no exit status."""
+    settings = session.settings()
+    for subject in subjects_of(settings):
+        warn(session, subject, settings.registration)
+    judged(settings, Strictness.SAVE)
     session.terminal.line(session.wording.say("cli.settings.valid", path=session.services.store.path))
     return Status.DONE
 

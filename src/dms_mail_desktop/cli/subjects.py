@@ -35,6 +35,12 @@ def subject_of(settings: Settings, name: str) -> Subject:
     return Subject(point.id, point, f"points.{index}")
 
 
+def subjects_of(settings: Settings) -> tuple[Subject, ...]:
+    """Every account of the settings."""
+    points = (Subject(point.id, point, f"points.{index}") for index, point in enumerate(settings.points))
+    return (Subject(SERVER, settings.mail_server, "mail_server"), *points)
+
+
 def require_usable(subject: Subject) -> None:
     """Raises Refused for the SQL profile, and FieldsRefused unless everything is there that connecting needs."""
     refuse_sql_profile(subject)

@@ -36,6 +36,12 @@ class Binder:
         for name, widget in self._widgets.items():
             _put(widget, getattr(values, name))
 
+    def enter(self, values: Mapping[str, Any]) -> None:
+        """Puts some values into their widgets as if a person did, in the order of the model: a port comes last."""
+        for name, widget in self._widgets.items():
+            if name in values:
+                _put(widget, values[name])
+
     def values(self) -> dict[str, Any]:
         """What the widgets hold, by field; not yet judged."""
         return {name: _take(widget) for name, widget in self._widgets.items()}

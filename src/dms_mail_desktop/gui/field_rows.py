@@ -1,4 +1,4 @@
-"""The rows of a form by field name: shown or hidden, with a line of help or an error under the field."""
+"""The rows of a form by field name: shown or hidden, with help, advice or an error under the field."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
+from dms_mail_desktop.gui.advice_note import AdviceNote
 from dms_mail_desktop.gui.field_pair import FieldPair
 from dms_mail_desktop.gui.labels import label, repolish
 from dms_mail_desktop.gui.page import reveal
@@ -45,13 +46,14 @@ class _Row:
     field: QWidget
     help: _Note | None = None
     error: _Note | None = None
+    advice: AdviceNote | None = None
 
     @property
     def hidden(self) -> bool:
         return self.field.isHidden() or self.place.widget.isHidden()
 
-    def notes(self) -> tuple[_Note, ...]:
-        return tuple(note for note in (self.error, self.help) if note is not None)
+    def notes(self) -> tuple[_Note | AdviceNote, ...]:
+        return tuple(note for note in (self.error, self.advice, self.help) if note is not None)
 
 
 class FieldRows:
@@ -108,8 +110,30 @@ class FieldRows:
             row.help = _Note(fault=False)
             self._cell(row.place).addWidget(row.help)
         row.help.label.setText(sentence)
-        self._show_help(row)
+        self._show_notes(row)
         self._describe(row)
+
+    def show_advice(self, field: str, sentence: str, action: str = "", act: Callable[[], object] = bool) -> None:
+        """Warns under the field, with a button that runs `act`; an error there goes before. Empty takes it away."""
+        row = self._rows[field]
+        if row.advice is None:
+            if not sentence:
+                return
+            row.advice = AdviceNote()
+            self._cell(row.place).insertWidget(1, row.advice)
+            last = [each.field for each in self._rows.values() if each.place is row.place][-1]
+            QWidget.setTabOrder(last, row.advice.button)
+        elif not sentence and row.advice.button.hasFocus():
+            row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        row.advice.show_advice(sentence, action, act)
+        self._show_notes(row)
+        self._describe(row)
+
+    def attach(self, field: str, widget: QWidget) -> None:
+        """Puts a widget of its own right under the field, to come and go with it."""
+        row = self._rows[field]
+        self._cell(row.place).insertWidget(1, widget)
+        QWidget.setTabOrder(row.field, widget)
 
     def set_row_visible(self, field: str, visible: bool) -> None:
         """Shows or hides the field with its label and its notes."""
@@ -119,7 +143,7 @@ class FieldRows:
             if row.place is place:
                 if row.error is not None:
                     row.error.setVisible(visible and bool(row.error.label.text()))
-                self._show_help(row)
+                self._show_notes(row)
 
     def focus(self, field: str) -> None:
         """Gives the field the keyboard and scrolls to it."""
@@ -148,12 +172,15 @@ class FieldRows:
     def _mark(self, row: _Row, *, invalid: bool) -> None:
         row.field.setProperty("invalid", invalid)
         repolish(row.field)
-        self._show_help(row)
+        self._show_notes(row)
         self._describe(row)
 
     @staticmethod
-    def _show_help(row: _Row) -> None:
-        """Help that says the same as the error under the same field says nothing."""
+    def _show_notes(row: _Row) -> None:
+        """An error goes before advice; help that says the same as the error says nothing."""
+        if row.advice is not None:
+            wrong = row.error is not None and bool(row.error.label.text())
+            row.advice.setVisible(bool(row.advice.label.text()) and not wrong and not row.hidden)
         if row.help is not None:
             text, told = row.help.label.text(), row.error.label.text() if row.error is not None else ""
             row.help.setVisible(text not in {"", told} and not row.hidden)

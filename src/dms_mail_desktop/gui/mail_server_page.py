@@ -1,5 +1,6 @@
 """The tab "Serwer pocztowy": the outgoing account, its sign-in and the test message."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,8 @@ from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
 from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.binding import Binder
 from dms_mail_desktop.gui.field_rows import FieldRows
-from dms_mail_desktop.gui.form_faults import Faults, FormFaults, faults_of
+from dms_mail_desktop.gui.form_discords import DiscordForm, FormDiscords
+from dms_mail_desktop.gui.form_faults import Faults, FormFaults, Judge, faults_of
 from dms_mail_desktop.gui.form_rules import asks_for_clear_text, followed_port, hidden_fields
 from dms_mail_desktop.gui.generated.ui_mail_server_page import Ui_MailServerPage
 from dms_mail_desktop.gui.language import Language
@@ -38,7 +40,7 @@ class MailServerPage(QWidget):
 
     changed = Signal()
     registration_wanted = Signal(object)
-    """A sign-in needs the registration window; carries the RegistrationIncomplete that says why."""
+    """The registration window is needed; carries the RegistrationIncomplete that says why, or values to enter."""
 
     def __init__(self, services: Services, background: Background, language: Language) -> None:
         super().__init__()
@@ -53,11 +55,20 @@ class MailServerPage(QWidget):
         self._binder = Binder(MailServer, {name: getattr(ui, name) for name in MailServer.model_fields})
         self._rows = FieldRows(self)
         self.faults = FormFaults(self._rows, language, "mail_server.", self)
+        told = DiscordForm(
+            prefix="mail_server.",
+            account=self.draft,
+            registration=lambda: self._registration,
+            fill=self._fill,
+            register=self.registration_wanted.emit,
+            lines=(ui.email, ui.host, ui.login),
+        )
+        self._discords = FormDiscords(self._rows, told, language, self)
         form = SignInForm(
             login=lambda: ui.login.text().strip(),
             use_login=ui.login.setText,
             registration=lambda: self._registration,
-            check=lambda: self.faults.check(self._faults_for_sign_in),
+            check=lambda: self._fit_for(self._faults_for_sign_in, "sign_in"),
             register=self.registration_wanted.emit,
         )
         self.sign_in = SignIn(ui.sign_in, form, services, background, language)
@@ -109,6 +120,7 @@ class MailServerPage(QWidget):
         self._ui.password.clear()
         self._port_typed = account.port != followed_port(self.values())
         self._arrange()
+        self._discords.follow()
         self._refresh_secrets()
 
     def add_notice(self, notice: QWidget) -> None:
@@ -135,6 +147,7 @@ class MailServerPage(QWidget):
         if registration == self._registration:
             return
         self._registration = registration
+        self._discords.follow()
         self.sign_in.stop()
         self.sign_in.refresh()
 
@@ -155,9 +168,16 @@ class MailServerPage(QWidget):
             self._following = False
         self._arrange()
         self.faults.follow()
+        self._discords.follow()
         self.changed.emit()
         if name == "auth_method":
             self._refresh_secrets()
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        """Enters values that were suggested; a port among them was not typed by anybody."""
+        self._binder.enter(values)
+        self._port_typed = self.values()["port"] != followed_port(self.values())
+        self._refresh_secrets()
 
     def _arrange(self) -> None:
         """Shows the rows and help lines that belong to the choices."""
@@ -217,6 +237,13 @@ class MailServerPage(QWidget):
             return
         self._stored.ask(values["host"], values["login"])
 
+    def _fit_for(self, judge: Judge, button: str) -> bool:
+        """Whether nothing forbids what the button starts; what only does not fit together is shown."""
+        fit = self.faults.check(judge)
+        if fit:
+            self._discords.review(button)
+        return fit
+
     def _faults_for_sign_in(self) -> Faults:
         found = faults_of(MailServer, self.values(), Strictness.USE)
         return {name: found[name] for name in SIGN_IN_FIELDS if name in found}
@@ -230,7 +257,7 @@ class MailServerPage(QWidget):
         return found
 
     def _test_message(self) -> Trial | None:
-        if not self.faults.check(self._faults_for_test):
+        if not self._fit_for(self._faults_for_test, "send_button"):
             return None
         ui, server = self._ui, self.draft()
         composed = compose(

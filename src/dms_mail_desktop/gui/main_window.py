@@ -1,6 +1,6 @@
 """The window "Ustawienia": its tabs, menus and footer, and what saving and closing mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -119,8 +119,8 @@ class MainWindow(QMainWindow):
         typed = TypedPassword(OWNER, account, self._page.password) if self._page.password else None
         self._document.save(settings, password=typed, done=self._saved, failed=self._save_failed)
 
-    def open_registration(self, reason: "RegistrationIncomplete | None" = None) -> None:
-        """Opens the window Rejestracja aplikacji, saying why when a sign-in needs it."""
+    def open_registration(self, reason: "RegistrationIncomplete | Mapping[str, object] | None" = None) -> None:
+        """Opens the window Rejestracja aplikacji, saying why a sign-in needs it, or with values to enter."""
         # Its forms are built when somebody asks for them, not at the start.
         from dms_mail_desktop.gui.registration_dialog import RegistrationDialog  # noqa: PLC0415
 

@@ -1,7 +1,8 @@
 """What opens a point's mailbox: its sign-in or password, and the tests that use them with the values on the form."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,10 +10,13 @@ from PySide6.QtWidgets import QWidget
 from dms_mail_desktop.errors import RegistrationIncomplete
 from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.document import Document
+from dms_mail_desktop.gui.form_discords import DiscordForm, FormDiscords
+from dms_mail_desktop.gui.form_faults import Judge
 from dms_mail_desktop.gui.generated.ui_point_dialog import Ui_PointDialog
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.mailbox_check import CHECKED_FIELDS, CheckForm, MailboxCheck
 from dms_mail_desktop.gui.point_form import PointForm
+from dms_mail_desktop.gui.point_states import ACCESS
 from dms_mail_desktop.gui.sign_in import SignIn, SignInForm
 from dms_mail_desktop.gui.stored_password import StoredPassword
 from dms_mail_desktop.models import AuthMethod, Point
@@ -46,11 +50,21 @@ class PointAccess(QObject):
         self._background, self._language, self._dialog = background, language, dialog
         self._stored = StoredPassword(point_id, services, background, self)
         self._stored.changed.connect(self.changed)
+        told = DiscordForm(
+            prefix="point.",
+            account=lambda: self._draft(ACCESS),
+            registration=lambda: document.settings.registration,
+            fill=form.fill,
+            register=self._open_registration,
+            lines=(ui.host, ui.login, ui.mailbox),
+        )
+        self.discords = FormDiscords(form.rows, told, language, self)
+        document.changed.connect(self.discords.follow)
         sign_in = SignInForm(
             login=lambda: ui.login.text().strip(),
             use_login=ui.login.setText,
             registration=lambda: document.settings.registration,
-            check=lambda: form.faults.check(lambda: form.faults_for_use(SIGN_IN_FIELDS)),
+            check=lambda: self._fit_for(lambda: form.faults_for_use(SIGN_IN_FIELDS), "sign_in"),
             register=self._open_registration,
         )
         self.sign_in = SignIn(ui.sign_in, sign_in, services, background, language)
@@ -95,13 +109,23 @@ class PointAccess(QObject):
         self.check.stop()
 
     def _point_of(self, fields: Collection[str]) -> Point | None:
-        if not self._form.faults.check(lambda: self._form.faults_for_use(fields)):
+        if not self._fit_for(lambda: self._form.faults_for_use(fields), "check_row"):
             return None
+        return self._draft(fields)
+
+    def _draft(self, fields: Collection[str]) -> Point:
         values = self._form.values()
         needed = {name: values[name] for name in ("id", *fields)}
         return Point.model_validate(needed, context=Strictness.STRUCTURE)
 
-    def _open_registration(self, reason: RegistrationIncomplete) -> None:
+    def _fit_for(self, judge: Judge, button: str) -> bool:
+        """Whether nothing forbids what the button starts; what only does not fit together is shown."""
+        fit = self._form.faults.check(judge)
+        if fit:
+            self.discords.review(button)
+        return fit
+
+    def _open_registration(self, reason: RegistrationIncomplete | Mapping[str, Any]) -> None:
         # Its forms are built when somebody needs them.
         from dms_mail_desktop.gui.registration_dialog import RegistrationDialog  # noqa: PLC0415
 

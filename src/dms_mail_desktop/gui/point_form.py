@@ -1,6 +1,6 @@
 """The fields of a configuration point: what follows what, which rows show, what stands below them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -40,6 +40,11 @@ class PointForm(QObject):
         self.rows = FieldRows(*pages_of(ui.tabs), uncover=uncover)
         self.faults = FormFaults(self.rows, language, "point.", self)
         self._binder.on_change(self._follow)
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Enters values that were suggested; a port among them was not typed by anybody."""
+        self._binder.enter(values)
+        self._port_typed = self.values()["port"] != followed_mailbox_port(self.values())
 
     def show(self, point: Point) -> None:
         """Puts a point's values on the form."""

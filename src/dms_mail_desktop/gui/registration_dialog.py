@@ -1,5 +1,6 @@
 """The window "Rejestracja aplikacji": who signs people in, and as which application this program asks."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -65,8 +66,12 @@ class RegistrationDialog(QDialog):
         ui.policy_notice.hide()
         self._arrange()
 
-    def say_why(self, reason: RegistrationIncomplete) -> None:
-        """Explains that a sign-in needs this first, and marks what it lacks."""
+    def say_why(self, reason: RegistrationIncomplete | Mapping[str, Any]) -> None:
+        """Explains that a sign-in needs this first, and marks what it lacks; or enters values that were suggested."""
+        if not isinstance(reason, RegistrationIncomplete):
+            self._binder.enter(reason)
+            self._rows.focus(next(iter(reason)))
+            return
         self._why = True
         self._arrange()
         found = faults_of(Registration, self._values(), Strictness.USE)

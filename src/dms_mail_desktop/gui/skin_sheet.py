@@ -29,6 +29,7 @@ QLabel[kind="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[kind="strong"] { font-weight: 600; }
 QLabel[kind="quiet"] { color: $secondary; }
 QLabel[kind="help"] { color: $secondary; font-size: ${help}pt; }
+QLabel[kind="advice"] { font-size: ${help}pt; }
 QLabel[kind="caption"] { font-size: ${help}pt; font-weight: 600; }
 QLabel[kind="fault"] { color: $error; font-size: ${help}pt; }
 QLabel[kind="refused"] { color: $error; }

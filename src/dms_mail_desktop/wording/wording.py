@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from dms_mail_desktop.coherence import Incoherence
 from dms_mail_desktop.errors import MailDesktopError, Reply
 from dms_mail_desktop.mail.steps import StepReport
 from dms_mail_desktop.points.facts import PointRecord
@@ -10,6 +11,7 @@ from dms_mail_desktop.usage import Usage
 from dms_mail_desktop.wording import steps
 from dms_mail_desktop.wording.accounts import places, rights
 from dms_mail_desktop.wording.alerts import alert_text
+from dms_mail_desktop.wording.discords import discord_line, discord_sentence, mend_caption
 from dms_mail_desktop.wording.explanations import Explanation, explain, reply_words
 from dms_mail_desktop.wording.fields import encryption_help, fault_sentence, field_label, value_text
 from dms_mail_desktop.wording.redaction import redacted
@@ -42,6 +44,18 @@ class Wording(Sentences):
     def encryption_help(self, encryption: str, port: int, *, oauth2: bool, confirmed: bool = False) -> str:
         """The line below Metoda szyfrowania."""
         return encryption_help(self, encryption, port, oauth2=oauth2, confirmed=confirmed)
+
+    def discord(self, found: Incoherence) -> str:
+        """What does not fit together."""
+        return discord_sentence(self, found)
+
+    def mend(self, found: Incoherence) -> str:
+        """What mends it, for a button; "" where only a person can decide."""
+        return mend_caption(self, found)
+
+    def discord_line(self, found: Incoherence, path: str) -> str:
+        """A discord at the field `path` on one line of plain text."""
+        return discord_line(self, found, path)
 
     def stage(self, stage: str, *, method: str = "", count: int = 1) -> str:
         """The name of a step; `method` is the authentication method, `count` the number of recipients."""
