@@ -75,8 +75,12 @@
         <translation>Valid until</translation>
     </message>
     <message>
-        <source>Pozostało</source>
-        <translation>Left</translation>
+        <source>Wygaśnie</source>
+        <translation>Expires</translation>
+    </message>
+    <message>
+        <source>Co je podtrzymuje</source>
+        <translation>What keeps it alive</translation>
     </message>
     <message>
         <source>Kto może odczytać</source>

@@ -31,9 +31,9 @@ def test_a_sign_in_is_kept_and_listed_and_forgotten(desk, person: Person) -> Non
     assert "http" not in ended.out, "the address is for those whose browser did not open"
 
     [account] = desk.run("--json", "accounts").document["accounts"]
-    assert (account["username"], account["state"], account["lost"]) == (NOTIFICATIONS, "signed_in", None)
+    assert (account["username"], account["state"], account["lost"]) == (NOTIFICATIONS, "ok", None)
     listed = desk.run("accounts").out
-    assert f"{NOTIFICATIONS}  [zalogowano]" in listed
+    assert f"{NOTIFICATIONS}  [OK]" in listed
     assert re.search(r"Bez używania wygaśnie: \d+ \w+ \d{4}", listed)
 
     gone = desk.run("sign-out", NOTIFICATIONS.upper())

@@ -1,16 +1,24 @@
 """The tab "Konta i tokeny": who is signed in, and what can be done about it."""
 
+import asyncio
 import getpass
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from company import PATIENCE, Desk, sign_in_as
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView, QTabWidget, QWidget
 
 from dms_mail_desktop.credentials import BearerToken
+from dms_mail_desktop.gui.failure_block import FailureBlock
+from dms_mail_desktop.oauth.account import dump_record, load_record
 from dms_mail_desktop.oauth.provider import Provider
+from dms_mail_desktop.oauth.tokens import Accounts
 from dms_mail_desktop.sandbox.directory import ACCOUNTANT, NOTIFICATIONS
 from dms_mail_desktop.sandbox.faults import ProviderFault
 from dms_mail_desktop.sandbox.faults import Refused as ProviderRefusal
+from dms_mail_desktop.vault import Vault
 
 ACCOUNT, RIGHTS, USED, LEFT, STATE = range(5)
 
@@ -68,11 +76,13 @@ def test_nobody_is_signed_in_at_first(desk: Desk) -> None:
 
 def test_an_account_is_listed_with_its_facts_and_never_a_token(signed_in: Desk) -> None:
     desk = signed_in
-    assert cells(desk) == [[NOTIFICATIONS, "IMAP, POP3, SMTP", "Serwer pocztowy", "89 dni", "Zalogowano"]]
+    assert cells(desk) == [[NOTIFICATIONS, "IMAP, POP3, SMTP", "Serwer pocztowy", "za 89 dni", "OK"]]
     desk.wait_for(f"Zalogowano użytkownika {NOTIFICATIONS}")
     assert fact(desk, "tenant") == desk.facts.registration.tenant
     assert fact(desk, "used") == "Serwer pocztowy"
     assert fact(desk, "signed_in_at").startswith("dziś o ")
+    assert fact(desk, "kept_alive").startswith("program odnawia logowanie raz w tygodniu")
+    assert not any(block.isVisible() for block in desk.window.findChildren(FailureBlock))
     assert fact(desk, "reader") == f"ten użytkownik ({getpass.getuser()}) na tym komputerze"
     assert not any("eyJ" in label.text() for label in desk.window.findChildren(QLabel))
 
@@ -119,9 +129,11 @@ def test_a_withdrawn_sign_in_is_said_and_mended_in_place(signed_in: Desk) -> Non
     desk.qtbot.waitUntil(lambda: cells(desk)[0][STATE] == "Wymaga logowania", timeout=PATIENCE)
     desk.wait_for(f"{NOTIFICATIONS}: Wymagane ponowne logowanie")
     assert cells(desk)[0][LEFT] == "–"
+    assert fact(desk, "kept_alive").startswith("nic")
+    desk.wait_for("Co zrobić")
     desk.press("Zaloguj ponownie")
     desk.answer("OK")
-    desk.qtbot.waitUntil(lambda: cells(desk)[0][STATE] == "Zalogowano", timeout=PATIENCE)
+    desk.qtbot.waitUntil(lambda: cells(desk)[0][STATE] == "OK", timeout=PATIENCE)
     tabs = desk.find(QTabWidget, "tabs")
     assert isinstance(tabs, QTabWidget)
     tabs.setCurrentIndex(0)
@@ -135,6 +147,51 @@ def test_a_blocked_account_says_by_whom(signed_in: Desk) -> None:
     desk.press("Odnów teraz")
     desk.qtbot.waitUntil(lambda: cells(desk)[0][STATE] == "Zablokowane", timeout=PATIENCE)
     desk.wait_for("Zablokowane")
+    told = desk.find(FailureBlock, "refusal")
+    words = [label.text() for label in told.findChildren(QLabel) if label.isVisible()]
+    assert any("AADSTS53003" in text for text in words), "the reason in full"
+
+
+@pytest.mark.parametrize(
+    ("unused", "left", "state", "line"),
+    [
+        (75, "za 14 dni", "OK", "Ważne do"),
+        (77, "za 12 dni", "Wygasa", "Wygasa za 12 dni"),
+        (89, "w ciągu doby", "Wygasa", "Wygasa w ciągu doby"),
+        (91, "–", "Wymaga logowania", "Logowanie wygasło, bo długo z niego nie korzystano."),
+    ],
+)
+def test_an_unused_account_counts_down_on_both_screens(
+    signed_in: Desk, unused: int, left: str, state: str, line: str
+) -> None:
+    desk = signed_in
+    age(desk, timedelta(days=unused))
+    desk.qtbot.waitUntil(lambda: [row[LEFT:] for row in cells(desk)] == [[left, state]], timeout=PATIENCE)
+    desk.wait_for(line)
+    warned = table(desk).model().index(0, LEFT).data(Qt.ItemDataRole.DecorationRole) is not None
+    assert warned == (state == "Wygasa")
+    tabs = desk.find(QTabWidget, "tabs")
+    assert isinstance(tabs, QTabWidget)
+    tabs.setCurrentIndex(0)
+    desk.wait_for(line)
+
+
+def age(desk: Desk, unused: timedelta) -> None:
+    """The program is started anew after nobody used the account for so long."""
+    desk.end()
+    backend = Vault(desk.keyring, desk.folder)
+    accounts = Accounts(backend, desk.sandbox.http_client)
+
+    async def write() -> None:
+        [known] = await accounts.list()
+        record = load_record(await backend.read(known.key) or "")
+        assert record
+        used = datetime.now(UTC) - unused + timedelta(minutes=-5)
+        await backend.write(known.key, dump_record(replace(record, account=replace(known, refreshed_at=used))))
+
+    asyncio.run(write())
+    desk.start()
+    show_tab(desk)
 
 
 def test_without_a_network_nothing_is_lost(signed_in: Desk) -> None:
@@ -142,7 +199,7 @@ def test_without_a_network_nothing_is_lost(signed_in: Desk) -> None:
     desk.sandbox.faults.unreachable = True
     desk.press("Odnów teraz")
     desk.wait_for("Nie można połączyć się z serwerem logowania")
-    assert cells(desk)[0][STATE] == "Zalogowano"
+    assert cells(desk)[0][STATE] == "OK"
 
 
 def test_a_sign_in_under_way_can_be_stopped_and_keeps_the_list(signed_in: Desk) -> None:
@@ -228,6 +285,6 @@ def test_a_keyring_that_cannot_be_read_is_explained(desk: Desk) -> None:
 def test_the_tab_speaks_the_language_chosen(signed_in: Desk) -> None:
     desk = signed_in
     desk.spoken.choose("en")
-    assert cells(desk)[0][USED:] == ["Mail server", "89 days", "Signed in"]
+    assert cells(desk)[0][USED:] == ["Mail server", "in 89 days", "OK"]
     assert desk.button("Sign in again").isVisible()
     assert fact(desk, "reader").startswith("this user (")

@@ -2,12 +2,14 @@
 
 import asyncio
 from argparse import Namespace
+from datetime import UTC, datetime
 
 from dms_mail_desktop.cli.browser import open_browser
 from dms_mail_desktop.cli.session import Refused, Session, Status
 from dms_mail_desktop.cli.subjects import Subject, require_oauth2, subject_of, with_login
 from dms_mail_desktop.models import Settings
 from dms_mail_desktop.oauth.account import Account
+from dms_mail_desktop.oauth.health import days_left, health_of, refusal_of
 from dms_mail_desktop.oauth.pages import load_pages
 from dms_mail_desktop.oauth.provider import Provider, grants_page
 from dms_mail_desktop.oauth.sign_in import TIME_LIMIT, SignedIn, SignInAttempt
@@ -112,17 +114,13 @@ def _use_login(session: Session, subject: Subject, login: str) -> Settings:
     return changed
 
 
-def _state(account: Account) -> str:
-    if account.lost is None:
-        return "signed_in"
-    return "blocked" if account.blocked else "required"
-
-
 def _facts(account: Account, usage: Usage) -> dict[str, object]:
+    now = datetime.now(UTC)
     return {
         "key": account.key,
         "username": account.username,
-        "state": _state(account),
+        "state": health_of(account, now),
+        "days_left": days_left(account, now),
         "lost": account.lost,
         "tenant": account.tenant,
         "issuer": account.issuer,
@@ -136,19 +134,21 @@ def _facts(account: Account, usage: Usage) -> dict[str, object]:
 
 
 def _described(session: Session, account: Account) -> str:
-    say = session.wording.say
-    lines = [f"{account.username}  [{say(f'cli.accounts.state.{_state(account)}')}]"]
+    say, now = session.wording.say, datetime.now(UTC)
+    left = days_left(account, now)
+    lines = [f"{account.username}  [{say(f'cli.accounts.state.{health_of(account, now)}')}]"]
     facts = {
         "key": account.key,
         "tenant": account.tenant,
         "scopes": account.scopes,
         "signed_in_at": account.signed_in_at,
         "refreshed_at": account.refreshed_at,
-        "unused_until": account.usable_until,
         "used_by": session.wording.places(_usage(session, account)),
     }
     lines += [f"    {say(f'cli.accounts.{name}', value=value)}" for name, value in facts.items() if value]
-    if account.lost is not None:
-        told = session.wording.explain(account.refusal(), {"login": account.username})
-        lines += [f"    {told.cause}", f"    {told.remedy}"]
+    if left is not None:
+        lines.append(f"    {say('cli.accounts.left', count=left, until=account.usable_until)}")
+    if error := refusal_of(account, now):
+        told = session.wording.explain(error, {"login": account.username})
+        lines += [f"    {told.cause}", *(f"    {step}" for step in told.steps)]
     return "\n".join(lines)

@@ -4,10 +4,12 @@ import getpass
 from collections.abc import Mapping
 from datetime import datetime
 
-from dms_mail_desktop.gui.accounts_model import Row, left_text
+from dms_mail_desktop.gui.accounts_model import AccountState, Row, left_text
 from dms_mail_desktop.wording import Wording
 
 UNKNOWN = "–"
+KEPT_ALIVE = (AccountState.OK, AccountState.EXPIRING)
+"""What the program renews by itself."""
 
 
 def facts_of(wording: Wording, row: Row) -> Mapping[str, str]:
@@ -21,6 +23,7 @@ def facts_of(wording: Wording, row: Row) -> Mapping[str, str]:
         "refreshed_at": _moment(wording, account.refreshed_at),
         "until": say("gui.accounts.until", until=account.usable_until) if account.usable_until else UNKNOWN,
         "days_left": left_text(wording, row),
+        "kept_alive": say(f"gui.accounts.kept_alive.{'weekly' if row.state in KEPT_ALIVE else 'nothing'}"),
         "reader": say("gui.accounts.reader", user=_system_user() or UNKNOWN),
     }
 

@@ -15,6 +15,7 @@ from dms_mail_desktop.gui.row_icon import row_icon
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Settings
 from dms_mail_desktop.oauth.account import Account
+from dms_mail_desktop.oauth.health import Health, days_left, health_of
 from dms_mail_desktop.usage import Usage, belongs, usage_of
 from dms_mail_desktop.wording import Wording
 
@@ -32,17 +33,19 @@ class Column(IntEnum):
 
 
 class AccountState(StrEnum):
-    """How things stand with an account."""
+    """How things stand with an account: its health, as far as the registration in force can use it."""
 
-    SIGNED_IN = "signed_in"
-    REQUIRED = "required"
-    BLOCKED = "blocked"
+    OK = Health.OK
+    EXPIRING = Health.EXPIRING
+    REQUIRED = Health.REQUIRED
+    BLOCKED = Health.BLOCKED
     FOREIGN = "foreign"
     """Signed in with another registration, so that nothing here can use or renew it."""
 
 
 ICONS = {
-    AccountState.SIGNED_IN: StateIcon.SUCCESS,
+    AccountState.OK: StateIcon.SUCCESS,
+    AccountState.EXPIRING: StateIcon.WARNING,
     AccountState.REQUIRED: StateIcon.WARNING,
     AccountState.BLOCKED: StateIcon.BLOCKED,
     AccountState.FOREIGN: StateIcon.OFF,
@@ -56,30 +59,22 @@ class Row:
     account: Account
     usage: Usage
     state: AccountState
+    days_left: int | None
 
     @classmethod
     def of(cls, account: Account, settings: Settings) -> "Row":
-        """The account under these settings."""
-        return cls(account, usage_of(account, settings), _state(account, settings))
-
-    def days_left(self, now: datetime) -> int | None:
-        """Whole days until the sign-in dies unless it is used; None when that is unknown or over."""
-        until = self.account.usable_until
-        return (until - now).days if until is not None and until > now and self.account.lost is None else None
-
-
-def _state(account: Account, settings: Settings) -> AccountState:
-    if not belongs(account, settings.registration):
-        return AccountState.FOREIGN
-    if account.lost is None:
-        return AccountState.SIGNED_IN
-    return AccountState.BLOCKED if account.blocked else AccountState.REQUIRED
+        """The account under these settings, now."""
+        now = datetime.now(UTC)
+        own = belongs(account, settings.registration)
+        state = AccountState(health_of(account, now)) if own else AccountState.FOREIGN
+        return cls(account, usage_of(account, settings), state, days_left(account, now))
 
 
 def left_text(wording: Wording, row: Row) -> str:
-    """How long an unused sign-in lives on."""
-    days = row.days_left(datetime.now(UTC))
-    return "–" if days is None else wording.say("gui.accounts.days", count=days)
+    """When an unused sign-in dies."""
+    if row.days_left is None:
+        return "–"
+    return wording.say("gui.accounts.days", count=row.days_left) if row.days_left else wording.say("gui.accounts.today")
 
 
 class AccountsModel(QAbstractTableModel):
@@ -132,6 +127,8 @@ class AccountsModel(QAbstractTableModel):
                 return self._text(row, column)
             case Qt.ItemDataRole.DecorationRole if column is Column.STATE:
                 return row_icon(ICONS[row.state])
+            case Qt.ItemDataRole.DecorationRole if column is Column.DAYS_LEFT and row.state is AccountState.EXPIRING:
+                return row_icon(StateIcon.WARNING)
             case Qt.ItemDataRole.ForegroundRole if column not in (Column.ACCOUNT, Column.STATE):
                 return QBrush(QColor(look.current().roles.secondary))
             case _:

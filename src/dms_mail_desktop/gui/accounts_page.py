@@ -1,5 +1,7 @@
 """The tab "Konta i tokeny": who is signed in, what that allows, where it is used, how long it lasts."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
@@ -16,8 +18,10 @@ from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.generated.ui_accounts_page import Ui_AccountsPage
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.sign_in import SignIn, SignInForm
+from dms_mail_desktop.gui.sign_in_advice import wants_consent
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.oauth.account import Account
+from dms_mail_desktop.oauth.health import refusal_of
 from dms_mail_desktop.oauth.provider import Provider, grants_page
 from dms_mail_desktop.services import Services
 
@@ -63,7 +67,7 @@ class AccountsPage(QWidget):
         ui.accounts_table.selectionModel().selectionChanged.connect(lambda *_: self._select_other())
         ui.show_server_button.clicked.connect(self.server_wanted)
         ui.empty_icon.show_icon("key", "secondary", 40)
-        for widget in (ui.list_card, ui.empty_card, ui.details_card, ui.sign_in):
+        for widget in (ui.list_card, ui.empty_card, ui.details_card, ui.sign_in, ui.refusal):
             widget.hide()
         document.changed.connect(self._show_if_visible)
         language.changed.connect(self._retranslate)
@@ -129,10 +133,10 @@ class AccountsPage(QWidget):
             raise error
         ui, told = self._ui, self._language.wording.explain(error)
         self._model.show_rows(())
-        for widget in (ui.list_card, ui.empty_card, ui.details_card):
+        for widget in (ui.list_card, ui.empty_card, ui.details_card, ui.refusal):
             widget.hide()
         ui.sign_in.set_subject("")
-        ui.sign_in.show_state(StateIcon.ERROR, told.title, f"{told.cause} {told.remedy}")
+        ui.sign_in.show_alone(StateIcon.ERROR, told.title, f"{told.cause} {told.remedy}")
         ui.sign_in.show()
         self._show_buttons()
 
@@ -146,19 +150,31 @@ class AccountsPage(QWidget):
         self._show_buttons()
         ui.details_card.setVisible(row is not None)
         ui.sign_in.setVisible(row is not None)
+        ui.refusal.setVisible(row is not None and self._show_refusal(row))
         if row is None:
             return
         for name, text in facts_of(wording, row).items():
             getattr(ui, name).setText(text)
         ui.sign_in.set_subject(row.account.username)
         if self._renewing is not None and self._renewing.running:
-            ui.sign_in.show_state(StateIcon.RUNNING, wording.say("gui.accounts.renewing"))
+            ui.sign_in.show_alone(StateIcon.RUNNING, wording.say("gui.accounts.renewing"))
         elif row.state is AccountState.FOREIGN:
             facts = {"issuer": row.account.issuer or "–", "client_id": row.account.client_id or "–"}
             detail = wording.say("gui.accounts.foreign_detail", **facts)
-            ui.sign_in.show_state(StateIcon.OFF, wording.say("gui.accounts.foreign"), detail)
+            ui.sign_in.show_alone(StateIcon.OFF, wording.say("gui.accounts.foreign"), detail)
         else:
             self.sign_in.refresh(self._ending)
+
+    def _show_refusal(self, row: Row) -> bool:
+        """What to do about an account that needs a person; its cause stands in the notice. Says whether it does."""
+        if row.state not in (AccountState.REQUIRED, AccountState.BLOCKED):
+            return False
+        error = refusal_of(row.account, datetime.now(UTC))
+        if error is None:
+            return False
+        told = self._language.wording.explain(error, {"login": row.account.username})
+        self._ui.refusal.explain(replace(told, cause=""), self._language.wording)
+        return True
 
     def _show_buttons(self) -> None:
         ui, row = self._ui, self._selected()
@@ -178,7 +194,8 @@ class AccountsPage(QWidget):
             int(column): room + max(map(metrics.horizontalAdvance, self._model.texts(column)))
             for column in (Column.RIGHTS, Column.DAYS_LEFT, Column.STATE)
         }
-        fixed[Column.STATE] += look.scaled(36)
+        for column in (Column.DAYS_LEFT, Column.STATE):
+            fixed[column] += look.scaled(36)
         table.share_out(fixed, {int(Column.ACCOUNT): 55, int(Column.USED): 45}, (Column.RIGHTS, Column.DAYS_LEFT))
         rows = min(self._model.rowCount(), MOST_ROWS)
         height = table.horizontalHeader().height() + rows * table.verticalHeader().defaultSectionSize()
@@ -210,6 +227,8 @@ class AccountsPage(QWidget):
         # A refusal is remembered with the account, whose state says it better.
         self._ending = None if isinstance(error, SignInRequired) else error
         self._learnt()
+        if wants_consent(error):
+            self.sign_in.ask_for_consent()
 
     def _ask_sign_out(self) -> None:
         row = self._selected()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from dms_mail_desktop.errors import SignInLoss, SignInRequired
 from dms_mail_desktop.oauth.account import Account
 
 EXPIRES_SOON = timedelta(days=14)
@@ -22,6 +23,10 @@ class Health(StrEnum):
     BLOCKED = "blocked"
 
 
+NEEDS_SIGN_IN = (Health.REQUIRED, Health.BLOCKED)
+"""Nothing works with such an account until somebody acts."""
+
+
 def health_of(account: Account, now: datetime) -> Health:
     """How the account is doing, from what is remembered of it."""
     if account.lost is not None:
@@ -38,6 +43,14 @@ def days_left(account: Account, now: datetime) -> int | None:
     """Whole days until the sign-in dies unless it is used; None when that is unknown or over."""
     until = account.usable_until
     return (until - now).days if until is not None and until > now and account.lost is None else None
+
+
+def refusal_of(account: Account, now: datetime) -> SignInRequired | None:
+    """Why a sign-in is needed, as an error to explain; None while none is."""
+    if account.lost is not None:
+        return account.refusal()
+    over = health_of(account, now) is Health.REQUIRED
+    return SignInRequired(account.username, SignInLoss.EXPIRED) if over else None
 
 
 def needs_use(account: Account, now: datetime) -> bool:
