@@ -100,6 +100,7 @@ def sandbox_profile() -> "Iterator[tuple[Path, Services, str]]":
     from dms_mail_desktop.journal import NoJournal  # noqa: PLC0415
     from dms_mail_desktop.models import Settings  # noqa: PLC0415
     from dms_mail_desktop.sandbox.keyring import ThrowAwayKeyring  # noqa: PLC0415
+    from dms_mail_desktop.sandbox.lookup import SandboxLookup  # noqa: PLC0415
     from dms_mail_desktop.sandbox.service import Sandbox  # noqa: PLC0415
     from dms_mail_desktop.services import build_services  # noqa: PLC0415
 
@@ -116,6 +117,7 @@ def sandbox_profile() -> "Iterator[tuple[Path, Services, str]]":
                 http=sandbox.http_client,
                 extra_ca=facts.ca_file,
                 journal=NoJournal(),
+                lookup=lambda: SandboxLookup(facts.ports),
             )
             prefilled = Settings(registration=facts.registration, mail_server=facts.mail_server, points=facts.points)
             services.store.save(prefilled, services.store.load().stamp)

@@ -22,6 +22,7 @@ from dms_mail_desktop.trust import client_context
 from dms_mail_desktop.vault import Backend, SystemBackend, Vault
 
 if TYPE_CHECKING:
+    from dms_mail_desktop.discovery import Lookup
     from dms_mail_desktop.schedule import Scheduler
 
 
@@ -30,7 +31,7 @@ class Services:
     """Settings, secrets, sign-ins, and the ways to the network; nothing is opened before it is used.
 
     `http` makes a client for the identity provider, which its user closes; `tls` is the trust for mail servers;
-    `scheduler` is the system's one, for runs that speak a language.
+    `scheduler` is the system's one, for runs that speak a language; `lookup` asks what a domain says of its mail.
     """
 
     store: SettingsStore
@@ -41,6 +42,7 @@ class Services:
     scheduler: "Callable[[str], Scheduler]"
     http: Callable[[], Http]
     tls: Callable[[], ssl.SSLContext]
+    lookup: "Callable[[], Lookup]"
 
     @property
     def alerts(self) -> Alerts:
@@ -83,10 +85,11 @@ def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of th
     http: Callable[[], Http] | None = None,
     extra_ca: Path | None = None,
     journal: Journal | None = None,
+    lookup: "Callable[[], Lookup] | None" = None,
 ) -> Services:
     """The services over the folder of the configuration and that of the data, which may be the same.
 
-    The sandbox hands in its own keyring, provider, CA and journal.
+    The sandbox hands in its own keyring, provider, CA, journal and lookup.
     """
     tls = cache(lambda: client_context(extra_ca))
     http = http or (lambda: HttpClient(tls()))
@@ -100,7 +103,14 @@ def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of th
         _system_scheduler,
         http,
         tls,
+        lookup or (lambda: _network_lookup(http)),
     )
+
+
+def _network_lookup(http: Callable[[], Http]) -> "Lookup":
+    from dms_mail_desktop.network_lookup import NetworkLookup  # noqa: PLC0415 - needed on a press of one button
+
+    return NetworkLookup(http)
 
 
 def _system_scheduler(language: str) -> "Scheduler":

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from scripted_runs import ScriptedRuns
 
+from dms_mail_desktop.discovery import Lookup
 from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.main_window import MainWindow
@@ -36,6 +37,7 @@ from dms_mail_desktop.points.runs import Runs
 from dms_mail_desktop.sandbox import agent
 from dms_mail_desktop.sandbox.directory import NOTIFICATIONS, Directory
 from dms_mail_desktop.sandbox.keyring import ThrowAwayKeyring
+from dms_mail_desktop.sandbox.lookup import SandboxLookup
 from dms_mail_desktop.sandbox.service import Sandbox, SandboxFacts
 from dms_mail_desktop.services import Services, build_services
 
@@ -114,6 +116,8 @@ class Desk:
     runs: Runs | None = field(default_factory=ScriptedRuns)
     """None for the real ones."""
     system_tray: Callable[[], SystemTray] | None = None
+    lookup: Lookup | None = None
+    """None for the sandbox's own."""
 
     def __post_init__(self) -> None:
         self.services: Services
@@ -143,6 +147,7 @@ class Desk:
             http=self.sandbox.http_client,
             extra_ca=self.facts.ca_file,
             journal=NoJournal(),
+            lookup=lambda: self.lookup or SandboxLookup(self.facts.ports),
         )
         if self.runs is not None:
             self.services = replace(self.services, runs=self.runs)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
 from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.binding import Binder
+from dms_mail_desktop.gui.detection import Detection, DetectionForm
+from dms_mail_desktop.gui.detection_block import DetectionBlock
 from dms_mail_desktop.gui.field_rows import FieldRows
 from dms_mail_desktop.gui.form_discords import DiscordForm, FormDiscords
 from dms_mail_desktop.gui.form_faults import Faults, FormFaults, Judge, faults_of
@@ -64,6 +66,15 @@ class MailServerPage(QWidget):
             lines=(ui.email, ui.host, ui.login),
         )
         self._discords = FormDiscords(self._rows, told, language, self)
+        self._block = DetectionBlock()
+        self._rows.attach("email", self._block)
+        search = DetectionForm(
+            address=lambda: ui.email.text().strip(),
+            account=self.draft,
+            fill=self._fill,
+            focus_address=lambda: self._rows.focus("email"),
+        )
+        self._detection = Detection(self._block, search, services, background, language)
         form = SignInForm(
             login=lambda: ui.login.text().strip(),
             use_login=ui.login.setText,
@@ -121,6 +132,7 @@ class MailServerPage(QWidget):
         self._port_typed = account.port != followed_port(self.values())
         self._arrange()
         self._discords.follow()
+        self._detection.follow()
         self._refresh_secrets()
 
     def add_notice(self, notice: QWidget) -> None:
@@ -169,6 +181,7 @@ class MailServerPage(QWidget):
         self._arrange()
         self.faults.follow()
         self._discords.follow()
+        self._detection.follow()
         self.changed.emit()
         if name == "auth_method":
             self._refresh_secrets()
@@ -188,6 +201,7 @@ class MailServerPage(QWidget):
         component = values["sending_method"] == SendingMethod.MAIL_COMPONENT
         oauth2 = values["auth_method"] == AuthMethod.OAUTH2
         self._rows.set_row_visible("sign_in", oauth2)
+        self._block.setVisible(component)
         ui.sql_section.setVisible(not component)
         ui.test_section.setVisible(component)
         if not oauth2:

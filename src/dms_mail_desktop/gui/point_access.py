@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from dms_mail_desktop.errors import RegistrationIncomplete
 from dms_mail_desktop.gui.background import Background
+from dms_mail_desktop.gui.detection import Detection, DetectionForm
+from dms_mail_desktop.gui.detection_block import DetectionBlock
 from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.form_discords import DiscordForm, FormDiscords
 from dms_mail_desktop.gui.form_faults import Judge
@@ -60,6 +62,15 @@ class PointAccess(QObject):
         )
         self.discords = FormDiscords(form.rows, told, language, self)
         document.changed.connect(self.discords.follow)
+        block = DetectionBlock()
+        form.rows.attach("login", block)
+        search = DetectionForm(
+            address=lambda: ui.login.text().strip(),
+            account=lambda: self._draft(ACCESS),
+            fill=form.fill,
+            focus_address=lambda: form.rows.focus("login"),
+        )
+        self._detection = Detection(block, search, services, background, language)
         sign_in = SignInForm(
             login=lambda: ui.login.text().strip(),
             use_login=ui.login.setText,
@@ -98,6 +109,11 @@ class PointAccess(QObject):
         else:
             self._stored.ask(values["host"], values["login"])
 
+    def follow(self) -> None:
+        """After a change of the fields that open the mailbox."""
+        self.discords.follow()
+        self._detection.follow()
+
     def change_method(self) -> None:
         """The account is opened in another way now."""
         self.sign_in.stop()
@@ -105,6 +121,7 @@ class PointAccess(QObject):
 
     def stop(self) -> None:
         """Ends what is under way."""
+        self._detection.stop()
         self.sign_in.stop()
         self.check.stop()
 

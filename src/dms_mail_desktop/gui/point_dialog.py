@@ -86,7 +86,7 @@ class PointDialog(QDialog):
         self._saved_values = form.values()
         self._connect()
         self._access.check.show(standings.check_of(point))
-        self._access.discords.follow()
+        self._access.follow()
         self._access.refresh()
         self._say()
 
@@ -156,7 +156,7 @@ class PointDialog(QDialog):
     def _follow(self, name: str) -> None:
         if name in ACCESS:
             self._access.check.show(None)
-            self._access.discords.follow()
+            self._access.follow()
         if name == "auth_method":
             self._access.change_method()
         self._list.follow(name)

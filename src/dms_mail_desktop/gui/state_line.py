@@ -9,6 +9,8 @@ from dms_mail_desktop.gui.address_label import AddressLabel
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
 
 ICON = 18
+INDENT = ICON + 8
+"""Where the words begin."""
 ABOVE = 6
 """The first line then stands beside a button's caption."""
 
@@ -65,7 +67,7 @@ class StateLine(QWidget):
         self._place()
 
     def _indent(self) -> int:
-        return look.scaled(ICON + 8)
+        return look.scaled(INDENT)
 
     def _place(self) -> None:
         left, room = self._indent(), self.width() - self._indent()
