@@ -28,6 +28,7 @@ from dms_mail_desktop.mail.mailbox_access import (
 from dms_mail_desktop.mail.tls import unverified_context
 from dms_mail_desktop.mail.watch import Watch
 from dms_mail_desktop.models import Encryption, Point
+from dms_mail_desktop.transcripts import NOBODY, Transcript
 
 GREETING = re.compile(rb"\* +OK\b", re.IGNORECASE)
 CAPABILITY = re.compile(rb"\[CAPABILITY ([^\]]*)\]", re.IGNORECASE)
@@ -41,13 +42,19 @@ class ImapSession:
     errors are those of the greeting. A command that takes too long or is cancelled ends the connection.
     """
 
-    def __init__(self, point: Point, context: ssl.SSLContext, limits: TimeLimits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        point: Point,
+        context: ssl.SSLContext,
+        limits: TimeLimits = DEFAULT_LIMITS,
+        transcript: Transcript = NOBODY,
+    ) -> None:
         self._point = point
         self._context = context
         self._limits = limits
         self._endpoints: tuple[Endpoint, ...] = ()
         self._socket: socket.socket | None = None
-        self._wire = Wire()
+        self._wire = Wire(transcript)
         self._greeting = b""
         self._capabilities = NONE_YET
         self._during = Watch(self.abort, lambda _: False)

@@ -19,12 +19,15 @@ from dms_mail_desktop.errors import Reply
 from dms_mail_desktop.mail.imap_reader import NotImapError, Parts, ResponseReader
 from dms_mail_desktop.mail.imap_values import Untagged
 from dms_mail_desktop.mail.mailbox_access import said
+from dms_mail_desktop.transcripts import NOBODY, Transcript
 from dms_mail_desktop.transports import abort
 
 TAGGED = re.compile(rb"([A-Z]+\d+) +(OK|NO|BAD)\b *", re.IGNORECASE)
 NO_SHORTER = 3600.0
 """asyncio's own limit for a handshake, out of the way: the stage keeps the time."""
 LOST = "LOST"
+HEARD = 2_000
+"""Octets of a line that a transcript hears: the numbers of a search may be millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,9 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
 
     transport: Any
 
-    def __init__(self) -> None:
+    def __init__(self, transcript: Transcript = NOBODY) -> None:
         super().__init__(asyncio.get_running_loop())
+        self._transcript = transcript
         self._reader = ResponseReader()
         self._greeting: asyncio.Future[Parts] = self.loop.create_future()
         self._command: Command | None = None
@@ -176,7 +180,11 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
 
     def send(self, line: str, scrub: str | None = None) -> None:  # noqa: ARG002 - nothing is logged
         """Writes a line; called by aioimaplib."""
-        self.transport.write(line.encode("utf-8", "surrogatepass") + b"\r\n")
+        self._write(line.encode("utf-8", "surrogatepass"))
+
+    def _write(self, line: bytes) -> None:
+        self._transcript.sent(line + b"\r\n")
+        self.transport.write(line + b"\r\n")
 
     def data_received(self, d: bytes) -> None:
         """Called by asyncio."""
@@ -192,6 +200,7 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
 
     def _take(self, parts: Parts) -> None:
         line = bytes(parts[0])
+        self._transcript.received(line[:HEARD] + b"\r\n")
         if not self._greeting.done():
             self._greeting.set_result(parts)
         elif line.startswith(b"*"):
@@ -221,7 +230,7 @@ class Wire(IMAP4ClientProtocol):  # type: ignore[misc]
         answer = next(self._answers, None)
         if answer is None:
             self._challenges.append(challenge)
-        self.transport.write((answer or b"") + b"\r\n")
+        self._write(answer or b"")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by asyncio; whoever waits learns it at once."""

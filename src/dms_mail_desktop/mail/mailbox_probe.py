@@ -17,6 +17,7 @@ from dms_mail_desktop.mail.mailbox_access import mailbox_user
 from dms_mail_desktop.mail.sending import CredentialSource, Trust, tls_context
 from dms_mail_desktop.mail.steps import Course, Facts, ProbeResult, Step, StepReport
 from dms_mail_desktop.models import AccountType, Point
+from dms_mail_desktop.transcripts import Transcribe, Transcript, nobody_listens
 
 if TYPE_CHECKING:
     from dms_mail_desktop.mail.imap import ImapSession
@@ -71,6 +72,7 @@ async def check_mailbox(  # noqa: PLR0913 - everything a test needs
     report: Callable[[StepReport], None],
     token_hosts: Iterable[str] | None = None,
     limits: TimeLimits = DEFAULT_LIMITS,
+    transcribe: Transcribe = nobody_listens,
 ) -> MailboxResult:
     """Tests a mailbox; nothing is marked as read. Errors of our family end up in the result; a cancellation is raised.
 
@@ -83,7 +85,8 @@ async def check_mailbox(  # noqa: PLR0913 - everything a test needs
     reply where the server refused to show them.
     """
     make = _pop3_check if point.account_type is AccountType.POP3 else _imap_check
-    check = make(point, await tls_context(tls), credential_source, token_hosts, limits)
+    transcript = transcribe(point.account_type, point.host, point.port)
+    check = make(point, await tls_context(tls), credential_source, token_hosts, limits, transcript)
     try:
         result = await Course(MAILBOX_STAGES, report).run(check.steps(), check.access.seconds)
         await check.access.close()
@@ -92,28 +95,30 @@ async def check_mailbox(  # noqa: PLR0913 - everything a test needs
     return MailboxResult(result.steps, result.error, check.found_folders, check.found_messages)
 
 
-def _imap_check(
+def _imap_check(  # noqa: PLR0913, PLR0917 - everything a test needs
     point: Point,
     context: ssl.SSLContext,
     source: CredentialSource,
     token_hosts: Iterable[str] | None,
     limits: TimeLimits,
+    transcript: Transcript,
 ) -> "_MailboxCheck":
     from dms_mail_desktop.mail.imap import ImapSession  # noqa: PLC0415 - its library is loaded when first needed
 
-    return _ImapCheck(point, ImapSession(point, context, limits), source, token_hosts)
+    return _ImapCheck(point, ImapSession(point, context, limits, transcript), source, token_hosts)
 
 
-def _pop3_check(
+def _pop3_check(  # noqa: PLR0913, PLR0917 - everything a test needs
     point: Point,
     context: ssl.SSLContext,
     source: CredentialSource,
     token_hosts: Iterable[str] | None,
     limits: TimeLimits,
+    transcript: Transcript,
 ) -> "_MailboxCheck":
     from dms_mail_desktop.mail.pop3 import Pop3Session  # noqa: PLC0415 - loaded when first needed
 
-    return _Pop3Check(point, Pop3Session(point, context, limits), source, token_hosts)
+    return _Pop3Check(point, Pop3Session(point, context, limits, transcript), source, token_hosts)
 
 
 class _MailboxCheck(AccessCheck):

@@ -34,6 +34,7 @@ from dms_mail_desktop.mail.spool import Spool
 from dms_mail_desktop.mail.tls import unverified_context
 from dms_mail_desktop.mail.watch import Watch
 from dms_mail_desktop.models import Encryption, Point
+from dms_mail_desktop.transcripts import NOBODY, Transcript
 
 T = TypeVar("T")
 
@@ -46,13 +47,20 @@ class Pop3Session:
     Messages are numbered from 1, anew in each session; what keeps its meaning is the UIDL.
     """
 
-    def __init__(self, point: Point, context: ssl.SSLContext, limits: TimeLimits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        point: Point,
+        context: ssl.SSLContext,
+        limits: TimeLimits = DEFAULT_LIMITS,
+        transcript: Transcript = NOBODY,
+    ) -> None:
         self._point = point
         self._context = context
         self._limits = limits
         self._endpoints: tuple[Endpoint, ...] = ()
         self._socket: socket.socket | None = None
         self._wire: Pop3Wire | None = None
+        self._transcript = transcript
         self._greeting: bytes | None = None
         self._capabilities: dict[str, str] = {}
         self._during = Watch(self.abort, lambda _: False)
@@ -88,7 +96,7 @@ class Pop3Session:
         try:
             encryption = required_encryption(self._point)
             connection, self._socket = cast("socket.socket", self._socket), None
-            wire = self._wire = Pop3Wire(connection, self._limits.mailbox)
+            wire = self._wire = Pop3Wire(connection, self._limits.mailbox, self._transcript)
             if encryption is Encryption.STARTTLS:
                 await self.greet()
                 self._require_stls()

@@ -13,6 +13,7 @@ from io import BufferedReader
 from typing import TypeVar, cast
 
 from dms_mail_desktop.mail.pop3_lines import AnswerReader
+from dms_mail_desktop.transcripts import NOBODY, Transcript
 
 PIECE = 65_536
 CONTENT_LIMIT = 1_000_000_000
@@ -31,7 +32,8 @@ class Pop3Wire:
     What goes wrong on the network is an OSError; TimeoutError is a silence of more than `silence` seconds.
     """
 
-    def __init__(self, connection: socket.socket, silence: float) -> None:
+    def __init__(self, connection: socket.socket, silence: float, transcript: Transcript = NOBODY) -> None:
+        self._transcript = transcript
         self._switch = connection.dup()
         self._socket = connection
         self._socket.settimeout(silence)
@@ -91,18 +93,26 @@ class Pop3Wire:
 
     def greeting(self) -> bytes:
         """The server's first line."""
-        with _refusals():
+        with self._refusals():
             self._talk = _Talk(self._socket)
-        return self._talk.getwelcome()
+        welcome = self._talk.getwelcome()
+        self._transcript.received(welcome + b"\r\n")
+        return welcome
 
     def say(self, line: bytes) -> bytes:
         """Says one line and returns the answer, which begins with +."""
-        with _refusals():
-            return cast("_Talk", self._talk).say(line)
+        self._transcript.sent(line + b"\r\n")
+        with self._refusals():
+            answer = cast("_Talk", self._talk).say(line)
+        self._transcript.received(answer + b"\r\n")
+        return answer
 
     def lines(self, line: bytes) -> list[str]:
         """Says one line and returns the lines after its answer."""
-        return [each.decode("utf-8", "replace").strip() for each in self.content(line).split(b"\n")[:-1]]
+        octets = self.content(line)
+        if line == b"CAPA":
+            self._transcript.received(bytes(octets))
+        return [each.decode("utf-8", "replace").strip() for each in octets.split(b"\n")[:-1]]
 
     def content(self, line: bytes) -> bytearray:
         """Says one line and returns the octets after its answer."""
@@ -120,14 +130,15 @@ class Pop3Wire:
             if length > CONTENT_LIMIT:
                 raise ConnectionAbortedError
             take(octets)
+        self._transcript.content(length)
 
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    try:
-        yield
-    except poplib.error_proto as error:
-        raise RefusedError(error.args[0]) from None
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except poplib.error_proto as error:
+            self._transcript.received(bytes(error.args[0]) + b"\r\n")
+            raise RefusedError(error.args[0]) from None
 
 
 class _Talk(poplib.POP3):

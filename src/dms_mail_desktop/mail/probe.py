@@ -13,6 +13,7 @@ from dms_mail_desktop.mail.octets import octets
 from dms_mail_desktop.mail.sending import CredentialSource, Trust, tls_context
 from dms_mail_desktop.mail.steps import Course, Facts, ProbeResult, Step, StepReport, StepState
 from dms_mail_desktop.models import MailServer
+from dms_mail_desktop.transcripts import Transcribe, nobody_listens
 
 if TYPE_CHECKING:
     from dms_mail_desktop.mail.smtp import SmtpSession
@@ -42,6 +43,7 @@ async def check_sending(  # noqa: PLR0913 - everything a test needs
     report: Callable[[StepReport], None],
     token_hosts: Iterable[str] | None = None,
     limits: TimeLimits = DEFAULT_LIMITS,
+    transcribe: Transcribe = nobody_listens,
 ) -> ProbeResult:
     """Tests the account, with a message as far as its acceptance, without one as far as the sender.
 
@@ -57,7 +59,8 @@ async def check_sending(  # noqa: PLR0913 - everything a test needs
     """
     from dms_mail_desktop.mail.smtp import SmtpSession  # noqa: PLC0415 - its library is loaded when first needed
 
-    session = SmtpSession(server, await tls_context(trust), limits)
+    transcript = transcribe("smtp", server.host, server.port)
+    session = SmtpSession(server, await tls_context(trust), limits, transcript)
     check = _SendingCheck(server, session, credential_source, token_hosts)
     steps: dict[Stage, Step] = {
         Stage.ADDRESS: check.address,

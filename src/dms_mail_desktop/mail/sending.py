@@ -15,6 +15,7 @@ from dms_mail_desktop.mail.message import unique_addresses
 from dms_mail_desktop.mail.octets import octets
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import MailServer
+from dms_mail_desktop.transcripts import Transcribe, nobody_listens
 
 if TYPE_CHECKING:
     from dms_mail_desktop.mail.smtp import SmtpSession
@@ -60,9 +61,16 @@ class Sender:
     """Sends many messages over one connection; it is opened, and after a loss opened again, when a message needs it."""
 
     def __init__(
-        self, server: MailServer, credential_source: CredentialSource, trust: Trust, limits: TimeLimits = DEFAULT_LIMITS
+        self,
+        server: MailServer,
+        credential_source: CredentialSource,
+        trust: Trust,
+        limits: TimeLimits = DEFAULT_LIMITS,
+        *,
+        transcribe: Transcribe = nobody_listens,
     ) -> None:
         self._server = server
+        self._transcribe = transcribe
         self._credential_source = credential_source
         self._trust = trust
         self._limits = limits
@@ -124,7 +132,9 @@ class Sender:
         credential = await self._credential_source()
         if isinstance(credential, BearerToken):
             require_token_host(self._server.host, credential.mail_hosts, Stage.ADDRESS)
-        self._session = session = SmtpSession(self._server, await tls_context(self._trust), self._limits)
+        transcript = self._transcribe("smtp", self._server.host, self._server.port)
+        context = await tls_context(self._trust)
+        self._session = session = SmtpSession(self._server, context, self._limits, transcript)
         try:
             await session.resolve()
             await session.connect()

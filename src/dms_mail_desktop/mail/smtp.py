@@ -42,6 +42,7 @@ from dms_mail_desktop.mail.watch import Watch
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import AuthMethod, Encryption, MailServer
 from dms_mail_desktop.rules import ascii_address
+from dms_mail_desktop.transcripts import NOBODY, Transcript
 
 START_MAIL_INPUT = 3
 NAMEABLE = (TlsFault.UNTRUSTED, TlsFault.EXPIRED, TlsFault.HOST_MISMATCH)
@@ -54,13 +55,19 @@ class SmtpSession:
     errors are those of the greeting.
     """
 
-    def __init__(self, server: MailServer, context: ssl.SSLContext, limits: TimeLimits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        server: MailServer,
+        context: ssl.SSLContext,
+        limits: TimeLimits = DEFAULT_LIMITS,
+        transcript: Transcript = NOBODY,
+    ) -> None:
         self._server = server
         self._context = context
         self._limits = limits
         self._endpoints: tuple[Endpoint, ...] = ()
         self._socket: socket.socket | None = None
-        self._wire = SmtpWire()
+        self._wire = SmtpWire(transcript)
         self._greeting = Greeting("", (), (), None)
         self._awaited = False
         self._during = Watch(self.abort, leaving)

@@ -17,6 +17,7 @@ from aiosmtplib.protocol import SMTPProtocol
 
 from dms_mail_desktop.errors import Reply, ServerRefused, Stage
 from dms_mail_desktop.mail.smtp_text import reply
+from dms_mail_desktop.transcripts import NOBODY, Transcript
 from dms_mail_desktop.transports import abort
 
 CHUNK = 65_536
@@ -26,7 +27,8 @@ CHUNK = 65_536
 class SmtpWire(SMTPProtocol):
     """Sends commands and content, and returns the replies. Raises OSError when the connection is gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, transcript: Transcript = NOBODY) -> None:
+        self._transcript = transcript
         self._lost = asyncio.Event()
         self._ahead = 0
         super().__init__(asyncio.get_running_loop(), lambda _: self._lost.set())
@@ -79,8 +81,14 @@ class SmtpWire(SMTPProtocol):
             waiter.set_result(response)
         return await self.read_response()
 
+    def write(self, data: bytes) -> None:
+        """Everything that is said passes here."""
+        self._transcript.sent(data)
+        super().write(data)
+
     def data_received(self, data: bytes) -> None:
         """Keeps the replies to what was sent ahead; aiosmtplib drops what comes before a reply was fetched."""
+        self._transcript.received(data)
         if self._ahead and self._response_waiter and self._response_waiter.done():
             self._buffer.extend(data)
         else:

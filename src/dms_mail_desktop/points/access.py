@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from dms_mail_desktop.mail.limits import DEFAULT_LIMITS, TimeLimits
 from dms_mail_desktop.mail.sending import CredentialSource, Trust
+from dms_mail_desktop.transcripts import Transcribe, nobody_listens
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +16,4 @@ class Access:
     tls: Trust = field(repr=False)
     token_hosts: Iterable[str] | None = None
     limits: TimeLimits = DEFAULT_LIMITS
+    transcribe: Transcribe = field(default=nobody_listens, repr=False)

@@ -75,7 +75,8 @@ async def _imap(point: Point, access: Access, read_only: bool) -> AsyncIterator[
     from dms_mail_desktop.mail.imap import ImapSession  # noqa: PLC0415 - its library is loaded when first needed
     from dms_mail_desktop.points.imap_mailbox import ImapMailbox  # noqa: PLC0415 - as above
 
-    session = ImapSession(point, await tls_context(access.tls), access.limits)
+    transcript = access.transcribe("imap", point.host, point.port)
+    session = ImapSession(point, await tls_context(access.tls), access.limits, transcript)
     try:
         user = await _signed_in(point, access, session)
         yield await ImapMailbox.of(session, user, point.folder, read_only=read_only)
@@ -89,7 +90,8 @@ async def _pop3(point: Point, access: Access) -> AsyncIterator[Mailbox]:
     from dms_mail_desktop.mail.pop3 import Pop3Session  # noqa: PLC0415 - loaded when first needed
     from dms_mail_desktop.points.pop3_mailbox import Pop3Mailbox  # noqa: PLC0415 - as above
 
-    session = Pop3Session(point, await tls_context(access.tls), access.limits)
+    transcript = access.transcribe("pop3", point.host, point.port)
+    session = Pop3Session(point, await tls_context(access.tls), access.limits, transcript)
     try:
         user = await _signed_in(point, access, session)
         yield await Pop3Mailbox.of(session, user)
