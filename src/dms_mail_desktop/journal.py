@@ -24,13 +24,14 @@ class Severity(StrEnum):
     """How much an event matters."""
 
     ERROR = "error"
+    WARNING = "warning"
     INFORMATION = "information"
 
 
-PRIORITIES = {Severity.ERROR: 8 + 3, Severity.INFORMATION: 8 + 5}
-"""Facility user, severities error and notice (RFC 3164 section 4.1.1)."""
-EVENT_TYPES = {Severity.ERROR: 0x0001, Severity.INFORMATION: 0x0004}
-"""EVENTLOG_ERROR_TYPE and EVENTLOG_INFORMATION_TYPE of ReportEventW."""
+PRIORITIES = {Severity.ERROR: 8 + 3, Severity.WARNING: 8 + 4, Severity.INFORMATION: 8 + 5}
+"""Facility user, severities error, warning and notice (RFC 3164 section 4.1.1)."""
+EVENT_TYPES = {Severity.ERROR: 0x0001, Severity.WARNING: 0x0002, Severity.INFORMATION: 0x0004}
+"""EVENTLOG_ERROR_TYPE, EVENTLOG_WARNING_TYPE and EVENTLOG_INFORMATION_TYPE of ReportEventW."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,13 @@ def belongs(account: Account, registration: Registration) -> bool:
         return False
 
 
+def in_use(account: Account, settings: Settings) -> bool:
+    """Whether something that is switched on works with the account: outgoing mail, or an active point."""
+    server, points = settings.mail_server, tuple(point for point in settings.points if point.active)
+    usage = usage_of(account, settings.model_copy(update={"points": points}))
+    return bool(usage.points) or (usage.server and server.enabled)
+
+
 def usage_of(account: Account, settings: Settings) -> Usage:
     """The places of the settings that use the account, switched on or not."""
     if not belongs(account, settings.registration):

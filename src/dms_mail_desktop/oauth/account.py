@@ -20,7 +20,8 @@ DISUSE = timedelta(days=90)
 class Account:
     """One person signed in at one provider; `key` names the secret, times are in UTC and None when unknown.
 
-    `lost` says why a new sign-in is needed, with the provider's `answer`; `blocked` that a sign-in alone will not help.
+    `lost` says why a new sign-in is needed, with the provider's `answer`; `blocked` that a sign-in alone will not help;
+    `told` which state somebody was already told of.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Account:
     blocked: bool = False
     answer: ProviderAnswer | None = None
     lost_at: datetime | None = None
+    told: str = ""
 
     @property
     def usable_until(self) -> datetime | None:
@@ -45,7 +47,9 @@ class Account:
 
     def renewed(self, scopes: tuple[str, ...], now: datetime) -> "Account":
         """The account after a renewal."""
-        return replace(self, scopes=scopes, refreshed_at=now, lost=None, blocked=False, answer=None, lost_at=None)
+        return replace(
+            self, scopes=scopes, refreshed_at=now, lost=None, blocked=False, answer=None, lost_at=None, told=""
+        )
 
     def after_refusal(self, error: SignInRequired, now: datetime) -> "Account":
         """The account with the reason why its renewal was refused."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -103,6 +104,13 @@ class Accounts:
             return known
         return await self._whole(self._access_token(provider, login, known, renew=renew))
 
+    async def tell_once(self, key: str, state: str) -> bool:
+        """Whether nobody was told yet that the account is in this state; from now on somebody was.
+
+        One program on this computer gets True; a renewal begins anew.
+        """
+        return await self._whole(self._tell_once(key, state))
+
     async def forget(self, key: str) -> None:
         """Removes an account from vault and memory; the grant itself is withdrawn at the provider."""
         await self._whole(self._forget(key))
@@ -138,6 +146,15 @@ class Accounts:
             await self._records.put(Record(account, json.loads(signed_in.token_set)))
             self._tokens[account.key] = signed_in.access
         return account
+
+    async def _tell_once(self, key: str, state: str) -> bool:
+        async with self._records.locked(key):
+            found = await self._records.read(key)
+            if found.record is None or found.record.account.told == state:
+                return False
+            account = replace(found.record.account, told=state)
+            await self._records.replace(found, Record(account, found.record.tokens))
+            return True
 
     async def _forget(self, key: str) -> None:
         async with self._records.locked(key):
