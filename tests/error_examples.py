@@ -24,6 +24,7 @@ EXAMPLES: tuple[MailDesktopError, ...] = (
     e.SettingsReadOnly(PATH),
     e.SettingsChanged(PATH),
     e.SettingsUnwritable(PATH, "Permission denied"),
+    e.DiagnosticsUnwritable(PATH.with_suffix(".zip"), "Permission denied"),
     e.VaultError("KWallet"),
     e.KeyringMissing("fail"),
     e.KeyringRefused("null"),

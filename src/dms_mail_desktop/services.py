@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +11,16 @@ from dms_mail_desktop.alerts import Alerts
 from dms_mail_desktop.credentials import Credential, Password
 from dms_mail_desktop.errors import PasswordMissing
 from dms_mail_desktop.journal import Journal, system_journal
+from dms_mail_desktop.mail.step_log import StepLog
 from dms_mail_desktop.models import AuthMethod, MailServer, Point, Registration
+from dms_mail_desktop.oauth.heard import HeardHttp
 from dms_mail_desktop.oauth.http import Http, HttpClient
 from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.oauth.tokens import Accounts
 from dms_mail_desktop.passwords import Passwords
 from dms_mail_desktop.points.runs import Access, Runs
 from dms_mail_desktop.store import FILE_NAME, SettingsStore
+from dms_mail_desktop.transcripts import Transcripts
 from dms_mail_desktop.trust import client_context
 from dms_mail_desktop.vault import Backend, SystemBackend, Vault
 
@@ -31,7 +34,8 @@ class Services:
     """Settings, secrets, sign-ins, and the ways to the network; nothing is opened before it is used.
 
     `http` makes a client for the identity provider, which its user closes; `tls` is the trust for mail servers;
-    `scheduler` is the system's one, for runs that speak a language; `lookup` asks what a domain says of its mail.
+    `scheduler` is the system's one, for runs that speak a language; `lookup` asks what a domain says of its mail;
+    `transcripts` and `step_log` remember what was said and tested in this session.
     """
 
     store: SettingsStore
@@ -43,6 +47,8 @@ class Services:
     http: Callable[[], Http]
     tls: Callable[[], ssl.SSLContext]
     lookup: "Callable[[], Lookup]"
+    transcripts: Transcripts = field(default_factory=Transcripts)
+    step_log: StepLog = field(default_factory=StepLog)
 
     @property
     def alerts(self) -> Alerts:
@@ -74,7 +80,8 @@ class Services:
         """What a run of the point opens its mailbox with. Raises RegistrationIncomplete."""
         oauth2 = point.auth_method is AuthMethod.OAUTH2
         token_hosts = Provider.of(registration).mail_hosts if oauth2 else None
-        return Access(self.credential_of(point.id, point, registration, typed_password), self.tls, token_hosts)
+        credential = self.credential_of(point.id, point, registration, typed_password)
+        return Access(credential, self.tls, token_hosts, transcribe=self.transcripts.begin)
 
 
 def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of their own
@@ -92,18 +99,24 @@ def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of th
     The sandbox hands in its own keyring, provider, CA, journal and lookup.
     """
     tls = cache(lambda: client_context(extra_ca))
-    http = http or (lambda: HttpClient(tls()))
+    plain = http or (lambda: HttpClient(tls()))
+    transcripts = Transcripts()
+
+    def heard() -> Http:
+        return HeardHttp(plain(), transcripts.provider)
+
     vault = Vault(backend or SystemBackend(), folder)
     return Services(
         SettingsStore(folder / FILE_NAME),
         Passwords(vault),
-        Accounts(vault, http),
+        Accounts(vault, heard),
         Runs(data or folder),
         journal or system_journal(),
         _system_scheduler,
-        http,
+        heard,
         tls,
-        lookup or (lambda: _network_lookup(http)),
+        lookup or (lambda: _network_lookup(plain)),
+        transcripts,
     )
 
 

@@ -10,7 +10,7 @@ MailDesktopError
 │   ├── ProviderRefused: ConsentRefused · TenantUnknown · ClientUnknown
 │   ├── AnswerRejected · SignInTimedOut · SignInStopped · ListenerFailed
 │   └── SignInRequired: SignInBlocked
-├── PasswordMissing
+├── PasswordMissing · DiagnosticsUnwritable
 ├── PointError: TargetUnusable · LedgerDamaged · LedgerTooNew · LedgerUnusable · UidsNotKept · AfterActionFailed
 │       · MessageUnreadable · MessageGone
 ├── ScheduleError: SchedulerMissing · SchedulerRefused · SchedulerSilent · TaskTooLong
@@ -21,6 +21,7 @@ MailDesktopError
     └── OutcomeUncertain
 """
 
+from dms_mail_desktop.errors.diagnostics import DiagnosticsUnwritable
 from dms_mail_desktop.errors.family import MailDesktopError
 from dms_mail_desktop.errors.mail import (
     AuthNotOffered,
@@ -112,6 +113,7 @@ __all__ = [
     "ConnectFailed",
     "ConnectionLost",
     "ConsentRefused",
+    "DiagnosticsUnwritable",
     "ImportDamaged",
     "KeyringFailed",
     "KeyringLocked",

@@ -76,12 +76,19 @@ class MailboxCheck(QObject):
             return None
         self._point, self._check = point, None
 
+        facts = account_facts(point, registration)
+
         async def work(report: Callable[[StepReport], None]) -> ProbeResult:
             return await check_mailbox(
-                point, access.credential, access.tls, report=report, token_hosts=access.token_hosts
+                point,
+                access.credential,
+                access.tls,
+                report=self._services.step_log.begin(facts, report),
+                token_hosts=access.token_hosts,
+                transcribe=access.transcribe,
             )
 
-        return Trial(MAILBOX_STAGES, work, account_facts(point, registration))
+        return Trial(MAILBOX_STAGES, work, facts)
 
     def _ended(self, result: ProbeResult | None) -> None:
         if isinstance(result, MailboxResult) and self._point is not None:

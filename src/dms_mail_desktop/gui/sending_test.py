@@ -34,8 +34,9 @@ def sending_trial(message: TestMessage, services: Services) -> Trial:
             services.tls,
             message=message.composed.message,
             recipients=message.composed.recipients,
-            report=report,
+            report=services.step_log.begin(message.account_facts, report),
             token_hosts=message.token_hosts,
+            transcribe=services.transcripts.begin,
         )
 
     count = len(message.composed.recipients)

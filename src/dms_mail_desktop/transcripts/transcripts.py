@@ -2,22 +2,18 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from dms_mail_desktop.transcripts.heard import Transcript
-from dms_mail_desktop.transcripts.imap import ImapTranscript
-from dms_mail_desktop.transcripts.lines import Keep, LineTranscript
-from dms_mail_desktop.transcripts.pop3 import Pop3Transcript
 from dms_mail_desktop.transcripts.record import Conversation
-from dms_mail_desktop.transcripts.smtp import SmtpTranscript
+
+if TYPE_CHECKING:
+    from dms_mail_desktop.transcripts.imap import ImapTranscript
+    from dms_mail_desktop.transcripts.pop3 import Pop3Transcript
+    from dms_mail_desktop.transcripts.smtp import SmtpTranscript
 
 KEPT = 20
 """Conversations with mail servers."""
-PROTOCOLS: Mapping[str, Callable[[Keep], LineTranscript]] = {
-    "smtp": SmtpTranscript,
-    "imap": ImapTranscript,
-    "pop3": Pop3Transcript,
-}
 
 
 class Transcripts:
@@ -33,9 +29,24 @@ class Transcripts:
         conversation = Conversation(protocol, host, port)
         with self._lock:
             self._latest.append(conversation)
-        return PROTOCOLS[protocol](conversation.add)
+        return _listener(protocol)(conversation.add)
 
     def conversations(self) -> tuple[Conversation, ...]:
         """The conversations with mail servers, oldest first."""
         with self._lock:
             return tuple(self._latest)
+
+
+def _listener(protocol: str) -> "type[ImapTranscript | Pop3Transcript | SmtpTranscript]":
+    # Start-up: what takes secrets out is needed with the first connection.
+    if protocol == "imap":
+        from dms_mail_desktop.transcripts.imap import ImapTranscript  # noqa: PLC0415
+
+        return ImapTranscript
+    if protocol == "pop3":
+        from dms_mail_desktop.transcripts.pop3 import Pop3Transcript  # noqa: PLC0415
+
+        return Pop3Transcript
+    from dms_mail_desktop.transcripts.smtp import SmtpTranscript  # noqa: PLC0415
+
+    return SmtpTranscript
