@@ -145,6 +145,14 @@ SHOTS = (
     Shot("errors", "contrast", (800, 600)),
     Shot("password", "dark", (860, 960)),
     Shot("clear_text"),
+    Shot("discords", size=(900, 1000)),
+    Shot("discords", "dark", (800, 900), 1.5, "en"),
+    Shot("discords", "contrast", (900, 1000), points=14),
+    Shot("detected", size=(900, 820)),
+    Shot("detected", "dark", (800, 600), 1.5, "en"),
+    Shot("offered", size=(800, 600)),
+    Shot("offered", "dark", (800, 860), points=14, language="en"),
+    Shot("searching", "dark", (860, 640)),
     Shot("registration"),
     Shot("registration", "dark", language="en"),
     Shot("registration_custom", size=(880, 560)),
@@ -175,6 +183,9 @@ SHOTS = (
     Shot("point", size=(1100, 720), points=14),
     Shot("point_checked", size=(840, 1000)),
     Shot("point_checked", "dark", (840, 1000), language="en"),
+    Shot("point_discords", size=(840, 900)),
+    Shot("point_discords", "dark", (840, 900), 1.5, "en"),
+    Shot("point_detected", size=(840, 720)),
     Shot("point_errors", size=(840, 620)),
     Shot("point_errors", "contrast", (840, 620), language="en"),
     Shot("point_general", size=(840, 620)),
@@ -331,6 +342,69 @@ def page(shot: Shot) -> tuple:
     return window, main_ui, ui, rows, words
 
 
+def live_page(shot: Shot, **values: object) -> tuple:
+    """The main window with a page that works, over a computer that never asks anybody."""
+    from PySide6.QtWidgets import QMainWindow
+
+    from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
+    from dms_mail_desktop.gui.mail_server_page import MailServerPage
+    from dms_mail_desktop.models import MailServer
+
+    company, window, ui = Company(shot), QMainWindow(), Ui_MainWindow()
+    ui.setupUi(window)
+    page = MailServerPage(company.services, company.background, company.language)
+    ui.mail_server_tab.layout().addWidget(page)
+    window.kept = (company,)
+    account = {"account_name": "Powiadomienia DMS", "email": "powiadomienia@firma.pl", **values}
+    registration = company.document.settings.registration
+    page.show_account(MailServer.model_validate(account, context="structure"), registration)
+    return window, page
+
+
+def discords(shot: Shot) -> tuple:
+    """Several values that do not fit together, and a test that was started all the same."""
+    wrong = {"host": "smtp.office365.com", "port": 993, "login": "anna.nowak@firma.pl", "display_name": "System DMS"}
+    window, page = live_page(shot, **wrong)
+    return window, lambda: (page._discords.review("send_button"), page._rows.focus("reply_to"))
+
+
+def found_for(detection: object, language: str) -> None:
+    """The result of a search, with everything that can be said of one."""
+    from dms_mail_desktop.discovery import Discovery, Source
+    from dms_mail_desktop.presets import Preset, Server
+
+    servers = {name: Server(host="mail.hosting24.example", port=port, encryption="tls")
+               for name, port in (("smtp", 465), ("imap", 993))}  # fmt: skip
+    name = {"pl": "Poczta Firma", "en": "Firma Mail"}[language]
+    preset = Preset(name=name, method="password", app_password=True, **servers)
+    detection.follow()
+    detection._end(Discovery("firma.pl", preset, Source.AUTOCONFIG))
+
+
+def detected(shot: Shot) -> tuple:
+    window, page = live_page(shot)
+    return window, lambda: found_for(page._detection, shot.language)
+
+
+def offered(shot: Shot) -> tuple:
+    window, _ = live_page(shot, email="dokumenty@gmail.com")
+    return window, nothing
+
+
+def searching(shot: Shot) -> tuple:
+    from dms_mail_desktop.gui.states import StateIcon
+
+    window, page = live_page(shot)
+
+    def act() -> None:
+        say = page._language.wording.say
+        page._block.detect_button.set_running(True)
+        text = say("gui.detection.searching", domain="firma.pl")
+        page._block.show_state(StateIcon.RUNNING, text, say("gui.detection.asks"))
+
+    return window, act
+
+
 def nothing() -> None:
     """For scenes that are complete as built."""
 
@@ -410,6 +484,7 @@ def lost(shot: Shot) -> tuple:
 
 def failed(shot: Shot) -> tuple:
     from dms_mail_desktop.gui.states import StateIcon
+    from dms_mail_desktop.wording import Explanation, Wording
 
     window, main_ui, ui, _, words = page(shot)
     main_ui.footer.show_status(None, "")
@@ -424,7 +499,8 @@ def failed(shot: Shot) -> tuple:
         for index in range(6, 9):
             ui.steps.set_step(index, StateIcon.SKIPPED, words["skipped"], "")
         ui.steps.set_heading(StateIcon.ERROR, words["refused"], words["refused_when"])
-        ui.steps.show_failure(5, words["cause"], words["remedy"], COMMAND, WORDS, "")
+        told = Explanation("", "", words["cause"], (words["remedy"],), COMMAND, WORDS)
+        ui.steps.show_failure(5, told, Wording(shot.language))
 
     return window, act
 
@@ -801,6 +877,12 @@ def point(shot: Shot) -> tuple:
         window._access.sign_in._show_state(signed_in_as)
         if part in tabs:
             window._ui.tabs.setCurrentIndex(tabs.index(part))
+        if part == "discords":
+            window._form.fill({"port": 995, "auth_method": "password", "login": "anna.nowak"})
+            window._access.discords.review("check_row")
+        if part == "detected":
+            window._form.fill({"host": "", "login": "anna.nowak@firma.pl", "mailbox": ""})
+            found_for(window._access._detection, shot.language)
         if part == "checked":
             run = window._access.check._run
             run._trial = Trial(MAILBOX_STAGES, None, {"auth_method": "oauth2"})
@@ -942,6 +1024,12 @@ SCENES: dict[str, Callable[[Shot], tuple]] = {
     "errors": errors,
     "password": password,
     "clear_text": clear_text,
+    "discords": discords,
+    "detected": detected,
+    "offered": offered,
+    "searching": searching,
+    "point_discords": point,
+    "point_detected": point,
     "registration": registration,
     "registration_custom": registration,
     "points": points,

@@ -1,4 +1,7 @@
-"""The row Wykryj ustawienia under an address: its button, what was found, and the button that takes it over."""
+"""The row Wykryj ustawienia under an address: its button, what was found, and the button that takes it over.
+
+What was found stands below the button: it is longer than a state.
+"""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -7,6 +10,10 @@ from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.buttons import Button, StartStopButton
 from dms_mail_desktop.gui.state_line import INDENT, StateLine
 from dms_mail_desktop.gui.states import StateIcon
+
+
+WIDTH = 168
+"""Least width of the button, px at 10 pt: that of the others in the dialog of a point."""
 
 
 class DetectionBlock(QWidget):
@@ -21,29 +28,28 @@ class DetectionBlock(QWidget):
         self.apply_button = Button(self)
         self.apply_button.clicked.connect(self.apply_requested)
         self._state = StateLine(self)
-        words = QVBoxLayout()
-        words.setSpacing(look.scaled(6))
-        words.addWidget(self._state)
+        parts = QVBoxLayout(self)
+        parts.setContentsMargins(0, look.scaled(4), 0, look.scaled(4))
+        parts.setSpacing(look.scaled(6))
+        parts.addWidget(self.detect_button, 0, Qt.AlignmentFlag.AlignLeft)
+        parts.addWidget(self._state)
         indented = QHBoxLayout()
-        indented.setContentsMargins(look.scaled(INDENT), 0, 0, 0)
+        indented.setSpacing(0)
+        indented.addSpacing(look.scaled(INDENT))
         indented.addWidget(self.apply_button, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addLayout(indented)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, look.scaled(4))
-        row.setSpacing(look.scaled(14))
-        row.addWidget(self.detect_button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        parts.addLayout(indented)
         self.setFocusProxy(self.detect_button)
         self.show_state(StateIcon.NONE, "")
 
     def set_caption(self, caption: str) -> None:
         """Names the button, as wide as either of its captions needs: nothing moves when one takes another's place."""
         self.detect_button.set_caption(caption)
-        self.detect_button.setMinimumWidth(self.detect_button.widest())
+        self.detect_button.setMinimumWidth(max(look.scaled(WIDTH), self.detect_button.widest()))
 
     def show_state(self, state: StateIcon, text: str, detail: str = "", action: str = "") -> None:
         """Shows a state; with `action` there is a button for it."""
         self._state.show_state(state, text, detail)
+        self._state.setVisible(bool(text))
         if not action and self.apply_button.hasFocus():
             self.detect_button.setFocus()
         self.apply_button.setText(action.replace("&", "&&"))
