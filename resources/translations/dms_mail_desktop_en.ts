@@ -108,6 +108,14 @@
 <context>
     <name>FailureBlock</name>
     <message>
+        <source>Zgoda &amp;administratora…</source>
+        <translation>&amp;Administrator consent…</translation>
+    </message>
+    <message>
+        <source>Kopiuj dla administratora &amp;Microsoft 365</source>
+        <translation>Copy for the &amp;Microsoft 365 administrator</translation>
+    </message>
+    <message>
         <source>Przyczyna</source>
         <translation>Cause</translation>
     </message>
@@ -704,6 +712,10 @@
 <context>
     <name>RegistrationDialog</name>
     <message>
+        <source>Z&amp;goda administratora…</source>
+        <translation>&amp;Administrator consent…</translation>
+    </message>
+    <message>
         <source>Rejestracja aplikacji[*]</source>
         <translation>Application registration[*]</translation>
     </message>
@@ -872,6 +884,75 @@
     <message>
         <source>Kopiuj w&amp;ynik</source>
         <translation>Copy resu&amp;lt</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorCodeField</name>
+    <message>
+        <source>Kod &amp;błędu z przeglądarki</source>
+        <translation>Error code in the &amp;browser</translation>
+    </message>
+    <message>
+        <source>Gdy przeglądarka stoi na stronie z błędem: wpisz kod albo wklej tekst strony lub jej adres.</source>
+        <translation>If the browser stays on an error page: enter the code, or paste the text of the page or its address.</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentFooter</name>
+    <message>
+        <source>&amp;Sprawdź ponownie</source>
+        <translation>&amp;Check again</translation>
+    </message>
+    <message>
+        <source>Za&amp;mknij</source>
+        <translation>Cl&amp;ose</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentDialog</name>
+    <message>
+        <source>Zgoda administratora</source>
+        <translation>Administrator consent</translation>
+    </message>
+    <message>
+        <source>Tekst do administratora</source>
+        <translation>Text for the administrator</translation>
+    </message>
+    <message>
+        <source>Zawiera wszystko, czego administrator potrzebuje, i nic poufnego.</source>
+        <translation>It holds all that the administrator needs, and nothing confidential.</translation>
+    </message>
+    <message>
+        <source>&amp;Kopiuj tekst</source>
+        <translation>Co&amp;py the text</translation>
+    </message>
+    <message>
+        <source>&amp;Wyślij e-mailem…</source>
+        <translation>&amp;Send by e-mail…</translation>
+    </message>
+    <message>
+        <source>Strona zgody</source>
+        <translation>Consent page</translation>
+    </message>
+    <message>
+        <source>Otwiera ją administrator dzierżawy. Jedna zgoda wystarcza dla wszystkich kont.</source>
+        <translation>The administrator of the tenant opens it. One consent is enough for all accounts.</translation>
+    </message>
+    <message>
+        <source>Aplikacja</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <source>Tak program przedstawia się dostawcy.</source>
+        <translation>How the program introduces itself to the provider.</translation>
+    </message>
+    <message>
+        <source>Uprawnienia</source>
+        <translation>Permissions</translation>
+    </message>
+    <message>
+        <source>Program działa tylko w imieniu osoby, która się w nim zaloguje.</source>
+        <translation>The program acts only in the name of the person who signs in.</translation>
     </message>
 </context>
 </TS>

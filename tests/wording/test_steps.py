@@ -134,9 +134,9 @@ def test_verdicts() -> None:
     warned = [StepReport(Stage.ENCRYPTION, StepState.WARNING), *good]
     assert WORDING.verdict(good) == "Wiadomość została wysłana"
     assert WORDING.verdict(partly) == "Wiadomość została wysłana, ale nie do wszystkich odbiorców"
-    assert WORDING.verdict(warned) == "Wiadomość została wysłana, ale zwróć uwagę na ostrzeżenie"
+    assert WORDING.verdict(warned) == "Wiadomość została wysłana, ale zwróć uwagę na ostrzeżenie: Szyfrowanie"
     assert WORDING.verdict(good, sending=False) == "Wszystko działa"
-    assert WORDING.verdict(warned, sending=False) == "Działa, ale zwróć uwagę na ostrzeżenie"
+    assert WORDING.verdict(warned, sending=False) == "Działa, ale zwróć uwagę na ostrzeżenie: Szyfrowanie"
     assert WORDING.verdict([], REFUSAL) == "Nie wysłano: serwer odrzucił uwierzytelnienie"
     assert WORDING.verdict([], REFUSAL, sending=False) == "Nie działa: serwer odrzucił uwierzytelnienie"
     uncertain = OutcomeUncertain(Stage.CONTENT, "<1@x.pl>")

@@ -47,7 +47,7 @@ async def check(session: Session, options: Namespace) -> Status:
         if not account.enabled:
             terminal.line(wording.say("cli.notifications_off"))
         result = await check_sending(account, credential, session.services.tls, report=report)
-    terminal.line(wording.verdict(result.steps, result.error, sending=False))
+    terminal.line(wording.verdict(result.steps, result.error, facts, sending=False))
     terminal.document["steps"] = [_step(step, mark) for step in result.steps]
     if isinstance(result, MailboxResult):
         _show_messages(session, result)

@@ -144,14 +144,14 @@ class HistoryList(QObject):
             return
         one = len(selected) == 1
         details = details_of(wording, selected[0], self._account()) if one else details_of_many(wording, selected)
-        self._ui.history_details.show_details(details)
+        self._ui.history_details.show_details(details, wording)
 
     def _show_instead(self) -> None:
         """What stands in the table's place: what failed, or why there is nothing."""
         ui, wording = self._ui, self._language.wording
         say, error = wording.say, self._error
         if error is not None:
-            ui.history_failure.explain(wording.explain(error, self._account()))
+            ui.history_failure.explain(wording.explain(error, self._account()), wording)
         ui.history_failure.setVisible(error is not None)
         if self._entries or error is not None or not self._read:
             ui.history_empty.hide()

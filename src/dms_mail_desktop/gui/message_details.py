@@ -15,7 +15,7 @@ from dms_mail_desktop.gui.page import Column
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
 
 if TYPE_CHECKING:
-    from dms_mail_desktop.wording.explanations import Explanation
+    from dms_mail_desktop.wording import Explanation, Wording
 
 SHARE = 0.44
 """The most that the details take of the height of what they stand in."""
@@ -74,14 +74,14 @@ class MessageDetails(Card):
             parent.installEventFilter(self)
         self.hide()
 
-    def show_details(self, details: Details) -> None:
+    def show_details(self, details: Details, wording: "Wording") -> None:
         """Shows these in place of the former ones, from their beginning."""
         self._icon.show_state(details.icon, 20)
         self._headline.setText(details.headline)
         self._sentence.setText(details.sentence)
         self._sentence.setVisible(bool(details.sentence))
         if details.told is not None:
-            self._failure.explain(details.told)
+            self._failure.explain(details.told, wording)
         self._failure.setVisible(details.told is not None)
         self._show_facts(details.facts)
         self.viewer.setAccessibleName(details.headline)

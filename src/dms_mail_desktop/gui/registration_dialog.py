@@ -51,13 +51,14 @@ class RegistrationDialog(QDialog):
         self._binder = Binder(Registration, {name: getattr(ui, name) for name in Registration.model_fields})
         # The tab order is a ring: the values at the side, made anew with each cloud, come between form and footer.
         fields = [getattr(ui, name) for name in Registration.model_fields]
-        for before, after in pairwise([ui.footer.other_button, *fields, ui.check_button]):
+        for before, after in pairwise([ui.footer.other_button, *fields, ui.check_button, ui.consent_button]):
             QWidget.setTabOrder(before, after)
         ui.cloud.setFocus()
         self._binder.show(document.settings.registration)
         self._binder.on_change(lambda _name: self._follow())
         ui.check_button.start_requested.connect(self._check)
         ui.check_button.stop_requested.connect(self._stop_check)
+        ui.consent_button.clicked.connect(self._ask_for_consent)
         ui.form_page.verticalScrollBar().rangeChanged.connect(self._keep_result_in_view)
         ui.footer.save_requested.connect(self._save)
         ui.footer.close_requested.connect(self.reject)
@@ -160,6 +161,13 @@ class RegistrationDialog(QDialog):
         self._ui.check_button.set_running(True)
         self._ui.check_state.show_state(StateIcon.RUNNING, self._language.wording.say("gui.registration.checking"))
         self._job = self._background.start(self, ask, done=self._found, failed=self._not_found)
+
+    def _ask_for_consent(self) -> None:
+        """Opens the window for the administrator's consent to what is on the form."""
+        from dms_mail_desktop.gui.consent_dialog import open_consent  # noqa: PLC0415 - hardly ever needed
+
+        if self._faults.check(lambda: self._faults_for(Strictness.USE)):
+            open_consent(Provider.of(self._draft()), "", self._language, self)
 
     def _stop_check(self) -> None:
         if self._job is not None and self._job.running:

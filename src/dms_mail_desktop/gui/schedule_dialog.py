@@ -94,8 +94,7 @@ class ScheduleDialog(QDialog):
         self._show_state()
         ui.failure.setVisible(self._error is not None and not self._missing)
         if self._error is not None:
-            told = self._language.wording.explain(self._error)
-            ui.failure.show_failure(told.cause, told.remedy, told.command, told.server_words, told.link)
+            ui.failure.explain(self._language.wording.explain(self._error), self._language.wording)
         if self._done is not None:
             what, when = self._done
             ui.footer.show_status(StateIcon.SUCCESS, say(f"gui.schedule.done.{what}", when=when))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
@@ -13,6 +13,7 @@ from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
 from dms_mail_desktop.gui.background import Background, Job
 from dms_mail_desktop.gui.icon_message_box import icon_message_box, mark_primary
 from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.sign_in_advice import SignInAdvice, wants_consent
 from dms_mail_desktop.gui.sign_in_block import SignInSurface
 from dms_mail_desktop.gui.sign_in_words import words_of_ending, words_of_state
 from dms_mail_desktop.gui.states import StateIcon
@@ -59,6 +60,8 @@ class SignIn(QObject):
         self._deadline = 0.0
         self._state: SignInState | None = None
         self._ending: MailDesktopError | None = None
+        self._advice = SignInAdvice(block.help, form.login, form.registration, self.start, language)
+        self.ask_for_consent = self._advice.open_consent
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._show)
@@ -188,6 +191,8 @@ class SignIn(QObject):
         if not isinstance(error, MailDesktopError):
             raise error
         self.refresh(error)
+        if wants_consent(error):
+            self.ask_for_consent()
 
     def _unreadable(self, error: Exception) -> None:
         if not isinstance(error, MailDesktopError):
@@ -224,8 +229,14 @@ class SignIn(QObject):
             left = max(0, round(self._deadline - time.monotonic()))
             text = wording.say(f"gui.state_detail.{detail}", left=left)
             self._block.show_state(StateIcon.WAITING, wording.say("gui.state.waiting"), text)
+            self._advice.wait()
             return
         words = words_of_state(wording, self._state, self._form.login())
+        account = self._state.account if self._state is not None else None
         if self._ending is not None:
-            words = words_of_ending(wording, self._ending, words)
+            words = words_of_ending(words, self._advice.show(self._ending))
+        elif account is not None and account.answer is not None:
+            words = replace(words, detail=self._advice.show(account.refusal(), account.lost_at))
+        else:
+            self._advice.show(None)
         self._block.show_state(words.icon, words.text, words.detail)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.buttons import BESIDE_A_STATE, Button, StartStopButton
+from dms_mail_desktop.gui.sign_in_help import SignInHelp
 from dms_mail_desktop.gui.state_line import StateLine
 from dms_mail_desktop.gui.states import StateIcon
 
@@ -16,6 +17,7 @@ class SignInSurface(QWidget):
     authorise_requested = Signal()
     stop_requested = Signal()
     copy_requested = Signal()
+    help: SignInHelp
 
     def show_state(self, state: StateIcon, text: str, detail: str = "") -> None:
         """Shows the state of the sign-in in words."""
@@ -43,11 +45,17 @@ class SignInBlock(SignInSurface):
         column.setSpacing(look.scaled(8))
         column.addWidget(self.authorise_button)
         column.addWidget(self.copy_button)
-        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.help = SignInHelp(self)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts.setContentsMargins(0, 0, 0, 0)
         self._parts.setSpacing(look.scaled(14))
         self._parts.addWidget(buttons, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._parts.addWidget(self._state, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._parts)
+        whole.addWidget(self.help)
         self.setFocusProxy(self.authorise_button)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.authorise_button.start_requested.connect(self.authorise_requested)

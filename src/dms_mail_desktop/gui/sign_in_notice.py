@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dms_mail_desktop.gui.buttons import StartStopButton
 from dms_mail_desktop.gui.notice import Notice
 from dms_mail_desktop.gui.sign_in_block import SignInSurface
+from dms_mail_desktop.gui.sign_in_help import SignInHelp
 from dms_mail_desktop.gui.states import StateIcon
 
 
@@ -21,9 +22,12 @@ class SignInNotice(SignInSurface):
         self._subject = ""
         self.notice = Notice(self)
         self.notice.action_requested.connect(self.copy_requested)
+        self.help = SignInHelp(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.notice)
+        column.addWidget(self.help)
 
     def use_button(self, button: StartStopButton) -> None:
         """Takes the button that starts and stops a sign-in."""
@@ -39,6 +43,11 @@ class SignInNotice(SignInSurface):
         """Shows a state in words."""
         headline = text if not self._subject or self._subject in text else f"{self._subject}: {text}"
         self.notice.show_notice(state, headline, detail, self._caption())
+
+    def show_alone(self, state: StateIcon, text: str, detail: str = "") -> None:
+        """Shows a state that no sign-in explains."""
+        self.help.say("")
+        self.show_state(state, text, detail)
 
     def set_waiting(self, waiting: bool) -> None:
         """Shows Przerwij and Kopiuj adres while the browser has the word."""

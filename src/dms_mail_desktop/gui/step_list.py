@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -15,6 +16,9 @@ from dms_mail_desktop.gui.failure_block import FailureBlock
 from dms_mail_desktop.gui.labels import label, set_kind
 from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
+
+if TYPE_CHECKING:
+    from dms_mail_desktop.wording import Explanation, Wording
 
 ROW_HEIGHT = 28
 NAME_EDGE = 30
@@ -46,6 +50,7 @@ class StepList(QWidget):
     """Shows the steps it is told; takes no room until it has some."""
 
     copy_requested = Signal()
+    request_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,14 +91,17 @@ class StepList(QWidget):
         """Shows one step's state, what was found and how long it took."""
         self._rows[index].show(state, detail, time_text)
 
-    def show_failure(  # noqa: PLR0913, PLR0917 - the parts of one explanation
-        self, index: int, cause: str, remedy: str, command: str, server_words: str, link: str
-    ) -> None:
-        """Explains the failed step under its row and brings the explanation into view."""
+    def show_failure(self, index: int, told: "Explanation", wording: "Wording", *, request: bool = False) -> None:
+        """Explains the failed step under its row and brings the explanation into view.
+
+        `request` offers the text for the administrator of Microsoft 365.
+        """
         if self._failure is None:
             self._failure = FailureBlock()
+            self._failure.request_wanted.connect(self.request_wanted)
         self._grid.addWidget(self._failure, 2 * index + 1, 1, 1, 3)
-        self._failure.show_failure(cause, remedy, command, server_words, link)
+        self._failure.explain(told, wording)
+        self._failure.offer(request=request)
         self._failure.show()
         # The block has its place only after the layouts have run.
         QTimer.singleShot(0, self, lambda: self._reveal(index))

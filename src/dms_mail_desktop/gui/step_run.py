@@ -17,6 +17,7 @@ from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.gui.step_list import StepList
 from dms_mail_desktop.mail.steps import ProbeResult, StepReport, StepState
+from dms_mail_desktop.wording.request import administrator_request, is_for_microsoft
 
 ICONS = {
     StepState.PENDING: StateIcon.SKIPPED,
@@ -74,6 +75,7 @@ class StepRun(QObject):
         button.start_requested.connect(self.start)
         button.stop_requested.connect(self.stop)
         steps.copy_requested.connect(self._copy)
+        steps.request_wanted.connect(self._copy_request)
         language.changed.connect(self._show_all)
 
     @property
@@ -163,10 +165,10 @@ class StepRun(QObject):
 
     def _show_failure(self, error: MailDesktopError) -> None:
         assert self._trial is not None  # noqa: S101 - a failure is one of a test
-        told = self._language.wording.explain(error, self._trial.account_facts)
+        wording, account = self._language.wording, self._trial.account_facts
+        told, request = wording.explain(error, account), is_for_microsoft(error, account)
         index = next(i for i, report in enumerate(self._reports.values()) if report.error is error)
-        remedy = self._language.wording.what_to_do(told)
-        self._steps.show_failure(index, told.cause, remedy, told.command, told.server_words, told.link)
+        self._steps.show_failure(index, told, wording, request=request)
 
     def _show_heading(self) -> None:
         wording = self._language.wording
@@ -191,7 +193,8 @@ class StepRun(QObject):
             icon = StateIcon.WARNING
         else:
             icon = StateIcon.SUCCESS
-        return icon, wording.verdict(self._result.steps, self._result.error, sending=self._sending)
+        account = self._trial.account_facts if self._trial is not None else {}
+        return icon, wording.verdict(self._result.steps, self._result.error, account, sending=self._sending)
 
     def _copy(self) -> None:
         if self._trial is None:
@@ -200,3 +203,9 @@ class StepRun(QObject):
         heading = self._verdict()[1]
         text = self._language.wording.report_text(heading, self._reports.values(), error, self._trial.account_facts)
         QGuiApplication.clipboard().setText(text)
+
+    def _copy_request(self) -> None:
+        error = self._result.error if self._result is not None else None
+        if self._trial is not None and error is not None:
+            wording, account = self._language.wording, self._trial.account_facts
+            QGuiApplication.clipboard().setText(administrator_request(wording, error, account, self._ended_at))

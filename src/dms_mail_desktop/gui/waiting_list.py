@@ -97,7 +97,8 @@ class WaitingList(QObject):
         rows = self._ui.waiting_table.selectionModel().selectedRows()
         if rows:
             examined, account = self._look.found[rows[0].row()], account_facts(self._look.point)
-            self._ui.waiting_details.show_details(details_of(self._language.wording, examined, account))
+            wording = self._language.wording
+            self._ui.waiting_details.show_details(details_of(wording, examined, account), wording)
 
     def _show_state(self) -> None:
         ui, look, wording = self._ui, self._look, self._language.wording
@@ -132,7 +133,8 @@ class WaitingList(QObject):
         ui, look, say = self._ui, self._look, self._language.wording.say
         error = look.result.error if look.result is not None else None
         if error is not None:
-            ui.waiting_failure.explain(self._language.wording.explain(error, account_facts(look.point)))
+            wording = self._language.wording
+            ui.waiting_failure.explain(wording.explain(error, account_facts(look.point)), wording)
         ui.waiting_failure.setVisible(error is not None)
         if look.found or look.running or error is not None:
             ui.waiting_empty.hide()

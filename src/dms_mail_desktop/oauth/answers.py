@@ -29,6 +29,7 @@ LONGEST_NAME = 80
 TENANT_CODES = frozenset({90002, 90038, 900382, 900432})
 CLIENT_CODES = frozenset({700016, 700011, 70001, 7000112})
 CONSENT_CODES = frozenset({65004})
+APPROVAL_CODES = frozenset({65001, 90094, 90095})
 TEMPORARY_CODES = frozenset({50033, 50087, 50196, 90006, 90024, 90033, 90055})
 EXPIRED_CODES = frozenset({70008, 70043, 700082, 700084})
 REVOKED_CODES = frozenset({50089, 50132, 50133, 50173})
@@ -115,6 +116,11 @@ def _loss(answer: ProviderAnswer, codes: set[int]) -> SignInLoss:
     if interaction or codes & INTERACTION_CODES:
         return SignInLoss.INTERACTION
     return SignInLoss.REVOKED
+
+
+def consent_missing(answer: ProviderAnswer) -> bool:
+    """Whether nobody has consented yet; the numbers help where Entra gives a more general error."""
+    return "consent_required" in (answer.error, answer.suberror) or bool(APPROVAL_CODES & set(answer.codes))
 
 
 def busy(answer: ProviderAnswer, provider: Provider) -> ProviderUnreachable:

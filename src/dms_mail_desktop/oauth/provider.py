@@ -88,6 +88,9 @@ CLOUDS: Mapping[Cloud, CloudFacts] = MappingProxyType(
 )
 """Microsoft's clouds; source: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud"""
 
+PORTALS: Mapping[str, str] = MappingProxyType({facts.authority_host: facts.portal for facts in CLOUDS.values()})
+"""The portal that goes with the host of a sign-in page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:
@@ -203,7 +206,7 @@ def adminconsent_url(provider: Provider) -> str:
 def grants_page(issuer: str) -> str:
     """Where a person withdraws what was granted to an application: at Microsoft its own page, elsewhere the issuer."""
     host = urlsplit(issuer).hostname or ""
-    return GRANTS_PAGE if host in {facts.authority_host for facts in CLOUDS.values()} else issuer
+    return GRANTS_PAGE if host in PORTALS else issuer
 
 
 def error_link(code: int) -> str:

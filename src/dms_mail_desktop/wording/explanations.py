@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dms_mail_desktop import errors
 from dms_mail_desktop.errors import MailDesktopError, ProviderAnswer, RegistrationIncomplete, Reply
@@ -20,6 +20,16 @@ STAND_INS = (
     *("tenant", "client_id", "consent_url", "portal", "issuer", "subject"),
 )
 """Facts that a text may name although nobody knows them."""
+OF_THIS_COMPUTER = (
+    errors.KeyringFailed,
+    errors.NameNotResolved,
+    errors.ConnectFailed,
+    errors.TlsFailed,
+    errors.ListenerFailed,
+    errors.SchedulerMissing,
+    errors.SchedulerRefused,
+)
+"""Errors whose `detail` is the operating system's."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class Explanation:
 
     `reason` is the title as a clause, for use after a colon. `command` is a line for PowerShell, an address or the
     path of a page in a portal, to copy; `waiting` says how soon waiting helps. `server_words` come from the server as
-    they are.
+    they are, or from this computer's own system where `by_system` says so.
     """
 
     title: str
@@ -39,6 +49,7 @@ class Explanation:
     server_words: str = ""
     link: str = ""
     waiting: Waiting = "no"
+    by_system: bool = False
 
     @property
     def remedy(self) -> str:
@@ -63,13 +74,19 @@ def account_facts(account: MailServer | Point, registration: Registration | None
         "auth_method": account.auth_method.value,
         "mailbox": (account.mailbox or account.login) if isinstance(account, Point) else account.login,
         "what": (account.name or account.id) if isinstance(account, Point) else "server",
+        "protocol": account.account_type.upper() if isinstance(account, Point) else "SMTP",
     }
-    if registration:
-        facts |= {"client_id": registration.client_id, "tenant": registration.tenant}
-        if registration.cloud in CLOUDS:
-            facts["portal"] = CLOUDS[registration.cloud].portal
-        with suppress(RegistrationIncomplete):
-            facts["consent_url"] = adminconsent_url(Provider.of(registration))
+    return facts | (registration_facts(registration) if registration else {})
+
+
+def registration_facts(registration: Registration) -> dict[str, object]:
+    """What is known of the application that signs in."""
+    facts: dict[str, object] = {"client_id": registration.client_id, "tenant": registration.tenant}
+    if registration.cloud in CLOUDS:
+        facts["portal"] = CLOUDS[registration.cloud].portal
+    with suppress(RegistrationIncomplete):
+        provider = Provider.of(registration)
+        facts |= {"consent_url": adminconsent_url(provider), "scopes": provider.scopes}
     return facts
 
 
@@ -79,7 +96,7 @@ def explain(say: Sentences, error: MailDesktopError, account: Mapping[str, objec
     words = _server_words(say, error)
     reason = say.fill(_template(say, error, "reason"), facts)
     if advice := advice_on(error, account):
-        return _advised(say, *advice, facts, reason, words)
+        return replace(_advised(say, *advice, facts, reason, words), by_system=_by_system(error))
     answer = getattr(error, "answer", None)
     steps = _template(say, error, "remedy").splitlines()
     return Explanation(
@@ -90,7 +107,15 @@ def explain(say: Sentences, error: MailDesktopError, account: Mapping[str, objec
         server_words=words,
         link=error_link(answer.codes[0]) if answer and answer.codes else "",
         waiting="minutes" if _may_pass(error) else "no",
+        by_system=_by_system(error),
     )
+
+
+def _by_system(error: MailDesktopError) -> bool:
+    """Whether the words that are shown are this computer's: nobody was reached who could say any."""
+    if isinstance(error, errors.ProviderUnreachable):
+        return error.fault is not errors.NetworkFault.SERVER_BUSY
+    return isinstance(error, OF_THIS_COMPUTER)
 
 
 def _may_pass(error: MailDesktopError) -> bool:

@@ -76,7 +76,8 @@ def _encryption(say: Sentences, facts: Facts) -> Iterator[str]:
     if facts.get("subject"):
         yield say.say("step.certificate" if facts.get("issuer") else "step.certificate_owner", **facts)
     if facts.get("days_left") is not None:
-        yield say.say("step.certificate_days", count=facts["days_left"])
+        ending = "today" if facts["days_left"] == 0 else "days"
+        yield say.say(f"step.certificate_{ending}", count=facts["days_left"])
 
 
 def _greeting(say: Sentences, facts: Facts) -> Iterator[str]:
@@ -161,18 +162,26 @@ DETAILS: Mapping[Stage, Callable[[Sentences, Facts], Iterator[str]]] = {
 """How each step's facts read; facts that the check did not report are left out."""
 
 
-def verdict(say: Sentences, reports: Sequence[StepReport], error: MailDesktopError | None, *, sending: bool) -> str:
+def verdict(
+    say: Sentences,
+    reports: Sequence[StepReport],
+    error: MailDesktopError | None,
+    account: Mapping[str, object],
+    *,
+    sending: bool,
+) -> str:
     """The line above the step list once it is over; `sending` if there was a message, not only a check."""
     if isinstance(error, OutcomeUncertain):
         return say.say("verdict.uncertain")
     if error:
         key = "verdict.not_sent" if sending else "verdict.not_working"
-        return say.say(key, reason=explain(say, error, {}).reason)
-    warned = {report.stage for report in reports if report.state is StepState.WARNING}
+        return say.say(key, reason=explain(say, error, account).reason)
+    warned = [report.stage for report in reports if report.state is StepState.WARNING]
     if Stage.RECIPIENTS in warned:
         return say.say("verdict.sent_partly")
     outcome = ("sent" if sending else "works") + ("_warning" if warned else "")
-    return say.say(f"verdict.{outcome}")
+    method = str(account.get("auth_method", ""))
+    return say.say(f"verdict.{outcome}", steps=[stage_name(say, stage, method, 1) for stage in warned])
 
 
 def step_line(say: Sentences, report: StepReport, account: Mapping[str, object]) -> str:
@@ -197,11 +206,12 @@ def what_to_do(say: Sentences, explanation: Explanation) -> str:
 def explanation_text(say: Sentences, explanation: Explanation) -> str:
     """Cause, what to do, command, the server's words and where to read more, one below the other."""
     remedy = what_to_do(say, explanation)
+    words = "system_words" if explanation.by_system else "server_words"
     parts = {
         "cause": explanation.cause,
         "steps" if "\n" in remedy else "remedy": remedy.replace("\n", "\n    "),
         "command": explanation.command,
-        "server_words": explanation.server_words.replace("\n", "\n    "),
+        words: explanation.server_words.replace("\n", "\n    "),
         "link": explanation.link,
     }
     return "\n".join(say.say(f"report.{name}", text=text) for name, text in parts.items() if text)

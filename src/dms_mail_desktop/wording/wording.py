@@ -1,7 +1,9 @@
 """What the program says, in one language: the one thing that the windows and the commands ask."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
+from dms_mail_desktop.account_alerts import Need
 from dms_mail_desktop.coherence import Incoherence
 from dms_mail_desktop.errors import MailDesktopError, Reply
 from dms_mail_desktop.mail.steps import StepReport
@@ -9,7 +11,7 @@ from dms_mail_desktop.points.facts import PointRecord
 from dms_mail_desktop.points.health import Change
 from dms_mail_desktop.usage import Usage
 from dms_mail_desktop.wording import steps
-from dms_mail_desktop.wording.accounts import places, rights
+from dms_mail_desktop.wording.accounts import account_alert, account_needs, places, rights
 from dms_mail_desktop.wording.alerts import alert_text
 from dms_mail_desktop.wording.discords import discord_line, discord_sentence, mend_caption
 from dms_mail_desktop.wording.explanations import Explanation, explain, reply_words
@@ -36,6 +38,14 @@ class Wording(Sentences):
     def rights(self, scopes: Sequence[str]) -> tuple[str, ...]:
         """What scopes allow, in short: protocols by their names."""
         return rights(scopes)
+
+    def account_needs(self, needs: Sequence[Need], now: datetime) -> tuple[str, str]:
+        """One line and a sentence about accounts that need somebody."""
+        return account_needs(self, needs, now)
+
+    def account_alert(self, need: Need) -> str:
+        """The text of an event about an account, for the system's journal."""
+        return account_alert(self, need)
 
     def fault(self, fault: str, path: str, context: Mapping[str, object] | None = None) -> str:
         """What to enter; `fault` is a rules.Fault or a pydantic error type, `context` its `ctx`."""
@@ -66,10 +76,15 @@ class Wording(Sentences):
         return steps.step_detail(self, report)
 
     def verdict(
-        self, reports: Sequence[StepReport], error: MailDesktopError | None = None, *, sending: bool = True
+        self,
+        reports: Sequence[StepReport],
+        error: MailDesktopError | None = None,
+        account: Mapping[str, object] | None = None,
+        *,
+        sending: bool = True,
     ) -> str:
         """The line above the step list once it is over; `sending` if there was a message, not only a check."""
-        return steps.verdict(self, reports, error, sending=sending)
+        return steps.verdict(self, reports, error, account or {}, sending=sending)
 
     def explain(self, error: MailDesktopError, account: Mapping[str, object] | None = None) -> Explanation:
         """What an error means and what to do; `account` is account_facts(...) of the form that it concerns."""

@@ -158,7 +158,7 @@ def test_no_text_of_the_list_is_cut_in_the_smallest_dialog(
         table.setModel(model)
         model.show_rows(rows)
         model.fit_columns(table)
-        shown.show_details(details)
+        shown.show_details(details, wording)
         part.setChecked(True)
         for widget in (ui.waiting_card, ui.history_card, ui.history_actions):
             widget.show()

@@ -17,6 +17,7 @@ from dms_mail_desktop.gui import icons, look
 from dms_mail_desktop.gui.roles import DARK, LIGHT
 from dms_mail_desktop.gui.skin import Skin, Theme, looks_like_contrast, style_is_chosen
 from dms_mail_desktop.gui.states import IconLabel, StateIcon
+from dms_mail_desktop.wording import Explanation, Wording
 
 
 def page_colour(form: ServerForm) -> str:
@@ -168,7 +169,8 @@ def test_without_the_skin_everything_still_works(
     assert not look.current().skinned
     form.rows.show_error("email", "Podaj adres.")
     form.ui.steps.set_steps(["Adres", "Połączenie"])
-    form.ui.steps.show_failure(0, "Przyczyna", "Rada", "polecenie", "słowa", "")
+    told = Explanation("", "", "Przyczyna", ("Rada",), "polecenie", "słowa")
+    form.ui.steps.show_failure(0, told, Wording("pl"))
     form.ui.clear_text_confirmed.setChecked(True)
     bare.set_theme(Theme.DARK)
     settle()

@@ -10,6 +10,7 @@ from dms_mail_desktop.gui.copy_line import CopyLine
 from dms_mail_desktop.gui.failure_block import FailureBlock
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.gui.step_list import StepList
+from dms_mail_desktop.wording import Explanation, Wording
 
 NAMES = [f"Krok {number}" for number in range(1, 10)]
 COMMAND = "Set-CASMailbox -Identity a@firma.pl -SmtpClientAuthenticationDisabled $false"
@@ -32,7 +33,8 @@ def texts(steps: StepList) -> list[str]:
 def fail(steps: StepList, index: int = 5) -> None:
     steps.set_step(index, StateIcon.ERROR, "odrzucone przez serwer", "388 ms")
     steps.set_heading(StateIcon.ERROR, "Nie wysłano", "dziś o 14:32")
-    steps.show_failure(index, "Wyłączone.", "Włącz.", COMMAND, WORDS, "https://learn.microsoft.com/x")
+    told = Explanation("", "", "Wyłączone.", ("Włącz.",), COMMAND, WORDS, "https://learn.microsoft.com/x")
+    steps.show_failure(index, told, Wording("pl"))
     settle()
 
 
@@ -88,7 +90,7 @@ def test_the_verdict_may_hold_any_text(steps: StepList) -> None:
 
 
 def test_parts_without_text_take_no_room(steps: StepList) -> None:
-    steps.show_failure(2, "Wyłączone.", "", "", "", "")
+    steps.show_failure(2, Explanation("", "", "Wyłączone.", ()), Wording("pl"))
     settle()
     block = steps.findChild(FailureBlock)
     visible = [label.text() for label in block.findChildren(QLabel) if label.isVisible()]
