@@ -144,6 +144,44 @@
     </message>
 </context>
 <context>
+    <name>DiagnosticsDialog</name>
+    <message>
+        <source>Pakiet diagnostyczny</source>
+        <translation>Diagnostic package</translation>
+    </message>
+    <message>
+        <source>Co znajdzie się w pakiecie</source>
+        <translation>What the package will hold</translation>
+    </message>
+    <message>
+        <source>Dokładnie te pliki, znak po znaku. Są w nich nazwy serwerów, loginy i adresy. Nie ma w nich haseł, tokenów ani treści wiadomości. Program nigdzie pakietu nie wysyła.</source>
+        <translation>Exactly these files, character by character. Server names, logins and addresses are in them. Passwords, tokens and message contents are not. The program sends the package nowhere.</translation>
+    </message>
+    <message>
+        <source>&amp;Pliki</source>
+        <translation>&amp;Files</translation>
+    </message>
+    <message>
+        <source>Z&amp;awartość pliku</source>
+        <translation>C&amp;ontents of the file</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsFooter</name>
+    <message>
+        <source>&amp;Zapisz…</source>
+        <translation>&amp;Save…</translation>
+    </message>
+    <message>
+        <source>Za&amp;mknij</source>
+        <translation>&amp;Close</translation>
+    </message>
+    <message>
+        <source>A&amp;nuluj</source>
+        <translation>&amp;Cancel</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <source>Import ustawień</source>

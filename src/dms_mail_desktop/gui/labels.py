@@ -21,14 +21,19 @@ def label(kind: str, text: str = "", *, wrap: bool = False, selectable: bool = F
     made = PlainLabel(kind, text)
     made.setWordWrap(wrap)
     if kind == "code":
-        # A style sheet knows families only; the hint finds a fixed font where none of them is installed.
-        font = QtGui.QFont(made.font())
-        font.setFamilies(["Cascadia Mono", "Consolas", "DejaVu Sans Mono"])
-        font.setStyleHint(QtGui.QFont.StyleHint.Monospace)
-        made.setFont(font)
+        use_fixed_font(made)
     if selectable:
         made.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+def use_fixed_font(widget: QWidget) -> None:
+    """Shows a widget's text with signs of one width."""
+    # A style sheet knows families only; the hint finds a fixed font where none of them is installed.
+    font = QtGui.QFont(widget.font())
+    font.setFamilies(["Cascadia Mono", "Consolas", "DejaVu Sans Mono"])
+    font.setStyleHint(QtGui.QFont.StyleHint.Monospace)
+    widget.setFont(font)
 
 
 def set_kind(widget: QWidget, kind: str) -> None:

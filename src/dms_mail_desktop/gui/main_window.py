@@ -13,11 +13,10 @@ from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.preferences import Preferences
 from dms_mail_desktop.gui.skin import Skin
 from dms_mail_desktop.gui.tray_choice import TrayChoice
-from dms_mail_desktop.gui.window_menus import connect_view, open_dialog, open_schedule
+from dms_mail_desktop.gui.window_menus import connect_view, open_diagnostics, open_dialog, open_schedule
 
 if TYPE_CHECKING:
     from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
-    from dms_mail_desktop.gui.accounts_page import AccountsPage
     from dms_mail_desktop.gui.background import Background
     from dms_mail_desktop.gui.document import Document
     from dms_mail_desktop.gui.mail_server_page import MailServerPage
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from dms_mail_desktop.gui.points_watch import PointsWatch
     from dms_mail_desktop.gui.settings_transfer import SettingsTransfer
     from dms_mail_desktop.gui.tray import SystemTray
+    from dms_mail_desktop.gui.window_accounts import WindowAccounts
     from dms_mail_desktop.services import Services
 
 
@@ -51,11 +51,10 @@ class MainWindow(QMainWindow):
         self._watch: PointsWatch | None = None
         self._opened = False
         self._transfer: SettingsTransfer | None = None
-        self._accounts: AccountsPage | None = None
+        self._accounts: WindowAccounts
         self._done: tuple[str, dict[str, object]] | None = None
         self._failure: MailDesktopError | None = None
         self._closing = self._ending = False
-        ui.action_diagnostics.setVisible(False)
         ui.action_quit.triggered.connect(self.quit)
         self._tray = TrayChoice(ui.action_tray, ui.view_menu, preferences, language, self, system_tray)
         connect_view(ui, self, language, skin, preferences)
@@ -66,6 +65,7 @@ class MainWindow(QMainWindow):
         # What the forms need takes longer to load than the window to appear.
         from dms_mail_desktop.gui.document import Document  # noqa: PLC0415
         from dms_mail_desktop.gui.mail_server_page import MailServerPage  # noqa: PLC0415
+        from dms_mail_desktop.gui.window_accounts import WindowAccounts  # noqa: PLC0415
 
         ui = self._ui
         self._services, self._background = services, background
@@ -77,11 +77,18 @@ class MainWindow(QMainWindow):
         self._page.changed.connect(self._show_status)
         self._page.faults.changed.connect(self._show_status)
         self._page.registration_wanted.connect(self.open_registration)
+        parts = (self._document, services, background, self._language)
+        self._accounts = WindowAccounts(ui, self._page, *parts)
+        self._accounts.registration_wanted.connect(self.open_registration)
+        self._accounts.changed.connect(self._learn_accounts)
         ui.footer.save_requested.connect(self.save)
         ui.footer.restore_requested.connect(self._ask_restore)
         ui.footer.link_activated.connect(self._page.faults.focus_next)
         ui.action_save.triggered.connect(self.save)
         ui.action_registration.triggered.connect(lambda _=False: self.open_registration())
+        ui.action_diagnostics.triggered.connect(
+            lambda _=False: open_diagnostics(self, services, background, self._language, self._preferences.theme)
+        )
         ui.action_schedule.triggered.connect(lambda _=False: open_schedule(self, services, background, self._language))
         ui.action_import.triggered.connect(lambda _=False: self.transfer.choose_import())
         ui.action_export.triggered.connect(lambda _=False: self.transfer.choose_export())
@@ -172,8 +179,7 @@ class MainWindow(QMainWindow):
             self._page.test.stop()
             if self._watch is not None:
                 self._watch.runs.stop_all()
-            if self._accounts is not None:
-                self._accounts.sign_in.stop()
+            self._accounts.stop()
             self._tray.close()
             self._preferences.tab = self._ui.tabs.currentWidget().objectName()
         self._preferences.geometry = self.saveGeometry()
@@ -181,8 +187,6 @@ class MainWindow(QMainWindow):
 
     def _build_tab(self) -> None:
         """Builds a page when somebody first looks at it: the start waits for one only."""
-        if self._ui.tabs.currentWidget() is self._ui.accounts_tab and self._accounts is None:
-            self._build_accounts()
         if self._ui.tabs.currentWidget() is not self._ui.points_tab or self._points is not None:
             return
         from dms_mail_desktop.gui.points_page import PointsPage  # noqa: PLC0415 - not needed for the first paint
@@ -193,19 +197,15 @@ class MainWindow(QMainWindow):
         self._points.show()  # a layout would do it one turn of the event loop later
         self._points.signed_in.connect(self._page.sign_in.refresh)
         self._points.signed_in.connect(runs.start_signed_in)
+        self._points.signed_in.connect(self._accounts.look)
         self._page.sign_in.changed.connect(self._points.refresh_sign_ins)
 
-    def _build_accounts(self) -> None:
-        from dms_mail_desktop.gui.accounts_page import AccountsPage  # noqa: PLC0415 - not needed for the first paint
-
-        ui, page = self._ui, AccountsPage(self._document, self._services, self._background, self._language)
-        self._accounts = page
-        ui.accounts_tab_layout.addWidget(page)
-        page.changed.connect(self._page.sign_in.refresh)
-        page.changed.connect(lambda: self._points.refresh_sign_ins() if self._points is not None else None)
-        page.changed.connect(lambda: self._watch.runs.start_signed_in() if self._watch is not None else None)
-        page.registration_wanted.connect(self.open_registration)
-        page.server_wanted.connect(lambda: ui.tabs.setCurrentWidget(ui.mail_server_tab))
+    def _learn_accounts(self) -> None:
+        """Shows on the points' tab that somebody was signed in, and lets the points try again."""
+        if self._points is not None:
+            self._points.refresh_sign_ins()
+        if self._watch is not None:
+            self._watch.runs.start_signed_in()
 
     @property
     def watch(self) -> "PointsWatch":

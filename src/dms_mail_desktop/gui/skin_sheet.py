@@ -93,6 +93,11 @@ QTableView { background: transparent; color: $text; border: 0; outline: 0; selec
   selection-color: $on_selected; }
 QTableView::item { padding: 0 ${u10}px; border: 0; }
 QTableView::item:selected { background: $selected; color: $on_selected; }
+QListWidget { background: $card; color: $text; border: 1px solid $card_stroke; border-radius: 4px; outline: 0;
+  padding: ${u4}px; }
+QListWidget:focus { border: 2px solid $accent; padding: ${u3}px; }
+QListWidget::item { min-height: ${item}px; padding: 0 ${u6}px; border-radius: 4px; border: 0; }
+QListWidget::item:selected { background: $selected; color: $on_selected; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: $secondary; border: 0; border-bottom: 1px solid $card_stroke;
   padding: 0 ${head_pad}px; }

@@ -53,6 +53,15 @@ def open_schedule(window: QWidget, services: "Services", background: "Background
     open_dialog(ScheduleDialog(services, background, language, window))
 
 
+def open_diagnostics(
+    window: QWidget, services: "Services", background: "Background", language: Language, theme: str
+) -> None:
+    """Opens the window Pakiet diagnostyczny."""
+    from dms_mail_desktop.gui.diagnostics_dialog import DiagnosticsDialog  # noqa: PLC0415 - rarely needed
+
+    open_dialog(DiagnosticsDialog(services, background, language, theme, window))
+
+
 def _open_manual(window: QWidget, language: Language) -> None:
     from dms_mail_desktop.gui.manual import ManualDialog  # noqa: PLC0415 - rarely needed
 
