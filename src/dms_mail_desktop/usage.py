@@ -27,6 +27,12 @@ def belongs(account: Account, registration: Registration) -> bool:
         return False
 
 
+def signs_in(settings: Settings) -> bool:
+    """Whether anything in the settings works with a sign-in."""
+    methods = (settings.mail_server.auth_method, *(point.auth_method for point in settings.points))
+    return AuthMethod.OAUTH2 in methods
+
+
 def in_use(account: Account, settings: Settings) -> bool:
     """Whether something that is switched on works with the account: outgoing mail, or an active point."""
     server, points = settings.mail_server, tuple(point for point in settings.points if point.active)

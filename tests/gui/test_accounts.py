@@ -1,24 +1,19 @@
 """The tab "Konta i tokeny": who is signed in, and what can be done about it."""
 
-import asyncio
 import getpass
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
+from aged import age
 from company import PATIENCE, Desk, sign_in_as
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView, QTabWidget, QWidget
 
 from dms_mail_desktop.credentials import BearerToken
 from dms_mail_desktop.gui.failure_block import FailureBlock
-from dms_mail_desktop.oauth.account import dump_record, load_record
 from dms_mail_desktop.oauth.provider import Provider
-from dms_mail_desktop.oauth.tokens import Accounts
 from dms_mail_desktop.sandbox.directory import ACCOUNTANT, NOTIFICATIONS
 from dms_mail_desktop.sandbox.faults import ProviderFault
 from dms_mail_desktop.sandbox.faults import Refused as ProviderRefusal
-from dms_mail_desktop.vault import Vault
 
 ACCOUNT, RIGHTS, USED, LEFT, STATE = range(5)
 
@@ -165,7 +160,8 @@ def test_an_unused_account_counts_down_on_both_screens(
     signed_in: Desk, unused: int, left: str, state: str, line: str
 ) -> None:
     desk = signed_in
-    age(desk, timedelta(days=unused))
+    age(desk, days=unused)
+    show_tab(desk)
     desk.qtbot.waitUntil(lambda: [row[LEFT:] for row in cells(desk)] == [[left, state]], timeout=PATIENCE)
     desk.wait_for(line)
     warned = table(desk).model().index(0, LEFT).data(Qt.ItemDataRole.DecorationRole) is not None
@@ -174,24 +170,6 @@ def test_an_unused_account_counts_down_on_both_screens(
     assert isinstance(tabs, QTabWidget)
     tabs.setCurrentIndex(0)
     desk.wait_for(line)
-
-
-def age(desk: Desk, unused: timedelta) -> None:
-    """The program is started anew after nobody used the account for so long."""
-    desk.end()
-    backend = Vault(desk.keyring, desk.folder)
-    accounts = Accounts(backend, desk.sandbox.http_client)
-
-    async def write() -> None:
-        [known] = await accounts.list()
-        record = load_record(await backend.read(known.key) or "")
-        assert record
-        used = datetime.now(UTC) - unused + timedelta(minutes=-5)
-        await backend.write(known.key, dump_record(replace(record, account=replace(known, refreshed_at=used))))
-
-    asyncio.run(write())
-    desk.start()
-    show_tab(desk)
 
 
 def test_without_a_network_nothing_is_lost(signed_in: Desk) -> None:
