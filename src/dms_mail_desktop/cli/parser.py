@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
 from dms_mail_desktop import __version__
-from dms_mail_desktop.cli import accounts, diagnostics, mail, run, settings
+from dms_mail_desktop.cli import accounts, diagnostics, explain, mail, run, settings
 from dms_mail_desktop.cli.session import Session, Status
 from dms_mail_desktop.passwords import SERVER
 from dms_mail_desktop.wording import Wording
@@ -71,6 +71,7 @@ def build_parser(wording: Wording) -> ArgumentParser:
     _what(add("set-password", mail.set_password, "set_password"))
     _run(add("run", run.run, "run"))
     _settings(add("settings", None, "settings"))
+    add("explain", explain.explain, "explain").subject("text", nargs="+", metavar="CODE|TEXT", text="code")
     add("diagnostics", diagnostics.diagnostics, "diagnostics").subject("file", metavar="FILE", text="file")
     return root
 

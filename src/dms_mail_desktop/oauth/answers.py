@@ -74,8 +74,8 @@ def clean(value: object, longest: int) -> str:
 
 
 def _named(label: str, description: str) -> str:
-    """Entra's redirects carry these facts only inside the description."""
-    found = re.search(rf"{label}: (\S+(?: [\d:]+Z)?)", description)
+    """Entra's redirects carry these facts only inside the description, its pages spell them a little differently."""
+    found = re.search(rf"{label}: (\S+(?: [\d:]+Z)?)", description, re.IGNORECASE)
     return found[1] if found else ""
 
 

@@ -34,6 +34,8 @@ class Faults:
     """Values that replace those of the metadata document."""
     authorize: Refused | None = None
     """Sent back to the application instead of a code, once the person has signed in."""
+    dead_end: Refused | None = None
+    """Shown to the person on a page that leads nowhere, once they have signed in; the application hears nothing."""
     token: ProviderFault | None = None
     """The answer of the token endpoint."""
     answer: Mapping[str, str] = field(default_factory=dict)

@@ -127,6 +127,8 @@ class SignIn:
         return self._finish(form["ctx"], visit, visit.user)
 
     def _finish(self, ctx: str, visit: _Visit, user: User) -> Response:
+        if self._provider.faults.dead_end:
+            return self._error(self._provider.faults.dead_end)
         parameters = self._provider.finish(visit.request, user)
         del self._visits[ctx]
         return self._deliver(visit.request.target, parameters)
