@@ -128,6 +128,10 @@ SHOTS = (
     Shot("signed_in", "dark"),
     Shot("signed_in", language="en"),
     Shot("signed_in", size=(800, 600), points=14),
+    Shot("accounts"),
+    Shot("accounts", "dark", (800, 600), 1.5, language="en"),
+    Shot("accounts_blocked", "dark"),
+    Shot("accounts_blocked", size=(860, 740), scale=1.5),
     Shot("empty", size=(800, 600)),
     Shot("sql"),
     Shot("sql", "dark", (800, 600), language="en"),
@@ -1013,8 +1017,62 @@ LISTED = {
 
 
 POINT_PARTS = ("checked", "errors", "general", "list", "controls", "rights", *LISTED)
+def accounts(shot: Shot) -> tuple:
+    """Accounts in every state; the one that the scene names is selected."""
+    from dataclasses import replace
+    from datetime import UTC, datetime, timedelta
+
+    from PySide6.QtWidgets import QMainWindow
+
+    from dms_mail_desktop.errors import ProviderAnswer, SignInBlocked, SignInLoss
+    from dms_mail_desktop.gui.accounts_page import AccountsPage
+    from dms_mail_desktop.gui.generated.ui_main_window import Ui_MainWindow
+
+    company, now = Company(shot), datetime.now(UTC)
+    well = company.accounts[0]
+    said = "AADSTS53003: Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."
+    answer = ProviderAnswer("invalid_grant", "", said, (53003,), "5f1b2c3d-0000-4a4b-8c8d-9e9f00112233")
+    refused = SignInBlocked("kancelaria@firma.pl", SignInLoss.INTERACTION, answer)
+    scopes = ("https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send")
+    made = [
+        replace(well, scopes=scopes, signed_in_at=now - timedelta(days=200), tenant="firma.pl"),
+        _as(company, "magazyn@firma.pl", now - timedelta(days=78), scopes),
+        _as(company, "kancelaria@firma.pl", now - timedelta(days=3), scopes).after_refusal(refused, now),
+        _as(company, "kadry@firma.pl", now - timedelta(days=95), scopes),
+    ]
+    window, main_ui = QMainWindow(), Ui_MainWindow()
+    main_ui.setupUi(window)
+    page = AccountsPage(company.document, company.services, company.background, company.language)
+    main_ui.accounts_tab_layout.addWidget(page)
+    main_ui.tabs.setCurrentIndex(2)
+    window.kept = (company,)
+    chosen = {"accounts": 1, "accounts_blocked": 2}[shot.scene]
+
+    def act() -> None:
+        from dms_mail_desktop.oauth.account import SignInState
+
+        page.reload = lambda: None
+        if page._reading is not None:
+            page._reading.cancel()
+        page.sign_in.refresh = lambda _ending=None: page.sign_in._show_state(SignInState.of(made[chosen]))
+        page._show_accounts(tuple(made))
+        page._ui.accounts_table.selectRow(chosen)
+
+    return window, act
+
+
+def _as(company: Company, login: str, used: object, scopes: tuple) -> object:
+    from dms_mail_desktop.oauth.account import Account, account_key
+    from dms_mail_desktop.oauth.provider import Provider
+
+    provider = Provider.of(company.document.settings.registration)
+    return Account(account_key(provider, login), login, "firma.pl", scopes=scopes, signed_in_at=used, refreshed_at=used)
+
+
 SCENES: dict[str, Callable[[Shot], tuple]] = {
     "signed_in": signed_in,
+    "accounts": accounts,
+    "accounts_blocked": accounts,
     "empty": empty,
     "sql": sql,
     "sent": sent,

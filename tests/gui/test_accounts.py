@@ -142,9 +142,9 @@ def test_a_blocked_account_says_by_whom(signed_in: Desk) -> None:
     desk.press("Odnów teraz")
     desk.qtbot.waitUntil(lambda: cells(desk)[0][STATE] == "Zablokowane", timeout=PATIENCE)
     desk.wait_for("Zablokowane")
-    told = desk.find(FailureBlock, "refusal")
-    words = [label.text() for label in told.findChildren(QLabel) if label.isVisible()]
-    assert any("AADSTS53003" in text for text in words), "the reason in full"
+    desk.wait_for("Przyczyna")
+    assert desk.reads("1. Przekaż administratorowi dzierżawy"), "the reason in full, with what to do"
+    assert desk.reads("AADSTS53003")
 
 
 @pytest.mark.parametrize(

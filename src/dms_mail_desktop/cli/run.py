@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from dms_mail_desktop.cli.run_accounts import look_after_accounts
 from dms_mail_desktop.cli.run_report import examined_facts, examined_line, result_facts, result_line
 from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status, judged
 from dms_mail_desktop.cli.subjects import subject_of
@@ -43,6 +44,10 @@ async def run(session: Session, options: Namespace) -> Status:
     try:
         with _ending_on_request():
             status = _status([await _one(session, task, dry=options.dry_run) for task in tasks])
+            if not options.dry_run:
+                needed = await look_after_accounts(session, settings, told=status is Status.SIGN_IN)
+                # A run of named points answers for them alone.
+                status = Status.SIGN_IN if needed and not options.points else status
     except asyncio.CancelledError:
         raise Refused("stopped", Status.FAILED) from None
     if unfit is not None:

@@ -1,7 +1,5 @@
 """The tab "Konta i tokeny": who is signed in, what that allows, where it is used, how long it lasts."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
@@ -21,7 +19,6 @@ from dms_mail_desktop.gui.sign_in import SignIn, SignInForm
 from dms_mail_desktop.gui.sign_in_advice import wants_consent
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.oauth.account import Account
-from dms_mail_desktop.oauth.health import refusal_of
 from dms_mail_desktop.oauth.provider import Provider, grants_page
 from dms_mail_desktop.services import Services
 
@@ -67,7 +64,7 @@ class AccountsPage(QWidget):
         ui.accounts_table.selectionModel().selectionChanged.connect(lambda *_: self._select_other())
         ui.show_server_button.clicked.connect(self.server_wanted)
         ui.empty_icon.show_icon("key", "secondary", 40)
-        for widget in (ui.list_card, ui.empty_card, ui.details_card, ui.sign_in, ui.refusal):
+        for widget in (ui.list_card, ui.empty_card, ui.details_card, ui.sign_in):
             widget.hide()
         document.changed.connect(self._show_if_visible)
         language.changed.connect(self._retranslate)
@@ -133,7 +130,7 @@ class AccountsPage(QWidget):
             raise error
         ui, told = self._ui, self._language.wording.explain(error)
         self._model.show_rows(())
-        for widget in (ui.list_card, ui.empty_card, ui.details_card, ui.refusal):
+        for widget in (ui.list_card, ui.empty_card, ui.details_card):
             widget.hide()
         ui.sign_in.set_subject("")
         ui.sign_in.show_alone(StateIcon.ERROR, told.title, f"{told.cause} {told.remedy}")
@@ -150,7 +147,6 @@ class AccountsPage(QWidget):
         self._show_buttons()
         ui.details_card.setVisible(row is not None)
         ui.sign_in.setVisible(row is not None)
-        ui.refusal.setVisible(row is not None and self._show_refusal(row))
         if row is None:
             return
         for name, text in facts_of(wording, row).items():
@@ -164,17 +160,6 @@ class AccountsPage(QWidget):
             ui.sign_in.show_alone(StateIcon.OFF, wording.say("gui.accounts.foreign"), detail)
         else:
             self.sign_in.refresh(self._ending)
-
-    def _show_refusal(self, row: Row) -> bool:
-        """What to do about an account that needs a person; its cause stands in the notice. Says whether it does."""
-        if row.state not in (AccountState.REQUIRED, AccountState.BLOCKED):
-            return False
-        error = refusal_of(row.account, datetime.now(UTC))
-        if error is None:
-            return False
-        told = self._language.wording.explain(error, {"login": row.account.username})
-        self._ui.refusal.explain(replace(told, cause=""), self._language.wording)
-        return True
 
     def _show_buttons(self) -> None:
         ui, row = self._ui, self._selected()
