@@ -802,6 +802,10 @@
         <translation>Mail hosts</translation>
     </message>
     <message>
+        <source>Serwer proxy</source>
+        <translation>Proxy server</translation>
+    </message>
+    <message>
         <source>&amp;Sprawdź</source>
         <translation>&amp;Check</translation>
     </message>

@@ -31,6 +31,7 @@ from dms_mail_desktop.rules import (
     host_fault,
     name_faults,
     never,
+    proxy_fault,
     sender_pattern_fault,
 )
 
@@ -161,7 +162,10 @@ class _Judged(BaseModel):
 
 
 class Registration(_Judged):
-    """The application as it is registered at the identity provider."""
+    """The application as it is registered at the identity provider, and the way to it.
+
+    `proxy` is "" for the system's, `none` for the direct way, or `http://host:port`; HTTPS alone takes it, mail never.
+    """
 
     cloud: Cloud = Cloud.GLOBAL
     tenant: Line = "organizations"
@@ -169,10 +173,12 @@ class Registration(_Judged):
     issuer: Line = ""
     scopes: tuple[Line, ...] = ()
     mail_hosts: tuple[Line, ...] = ()
+    proxy: Line = ""
 
     def _findings(self, strictness: Strictness) -> Iterator[Finding]:
         complete = strictness is Strictness.USE
         yield from checked("client_id", self.client_id, _fault_unless(CLIENT_ID, Fault.CLIENT_ID), required=complete)
+        yield from checked("proxy", self.proxy, proxy_fault, required=False)
         if self.cloud is not Cloud.CUSTOM:
             yield from checked("tenant", self.tenant, _fault_unless(TENANT, Fault.TENANT), required=True)
             return

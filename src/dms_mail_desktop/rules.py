@@ -9,6 +9,9 @@ from pathlib import Path
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5321 4.1.2
 EXTENSION = re.compile(r"\.?[A-Za-z0-9]{1,12}")
 HOST_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?")
+PROXY = re.compile(r"http://(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s/:@]+):(?P<port>\d{1,5})/?")
+NO_PROXY = "none"
+"""In place of a proxy: the direct way, whatever the system says."""
 IMPLICIT_TLS_PORTS = frozenset({465, 993, 995})
 """Where TLS begins with the connection (RFC 8314 section 3)."""
 PERSONAL_DOMAINS = ("outlook.com", "hotmail.com", "live.com", "msn.com")
@@ -51,6 +54,8 @@ class Fault(StrEnum):
     SENDER_PATTERN = "sender_pattern"
     EXTENSION = "extension"
     FOLDER_PATH = "folder_path"
+    PROXY = "proxy"
+    PROXY_SECRET = "proxy_secret"  # noqa: S105 - the name of a fault
 
 
 Finding = tuple[str, Fault]
@@ -124,6 +129,17 @@ def host_fault(host: str) -> Fault | None:
     except ValueError:
         return Fault.HOST
     return None
+
+
+def proxy_fault(proxy: str) -> Fault | None:
+    """What is wrong with a proxy; a login in it would be a secret in the settings file."""
+    if proxy == NO_PROXY:
+        return None
+    if "@" in proxy:
+        return Fault.PROXY_SECRET
+    found = PROXY.fullmatch(proxy)
+    fit = found and not host_fault(found["host"]) and 1 <= int(found["port"]) <= 65535
+    return None if fit else Fault.PROXY
 
 
 def sender_pattern_fault(pattern: str) -> Fault | None:

@@ -14,8 +14,9 @@ from dms_mail_desktop.journal import Journal, system_journal
 from dms_mail_desktop.mail.step_log import StepLog
 from dms_mail_desktop.models import AuthMethod, MailServer, Point, Registration
 from dms_mail_desktop.oauth.heard import HeardHttp
-from dms_mail_desktop.oauth.http import Http, HttpClient
+from dms_mail_desktop.oauth.http import Http, HttpClient, system_proxies
 from dms_mail_desktop.oauth.provider import Provider
+from dms_mail_desktop.oauth.routes import proxies_by
 from dms_mail_desktop.oauth.tokens import Accounts
 from dms_mail_desktop.passwords import Passwords
 from dms_mail_desktop.points.runs import Access, Runs
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 class Services:
     """Settings, secrets, sign-ins, and the ways to the network; nothing is opened before it is used.
 
-    `http` makes a client for the identity provider, which its user closes; `tls` is the trust for mail servers;
+    `http` makes a client for the identity provider, which its user closes, by the saved setting of the proxy, `http_by`
+    by another one; `tls` is the trust for mail servers;
     `scheduler` is the system's one, for runs that speak a language; `lookup` asks what a domain says of its mail;
     `transcripts` and `step_log` remember what was said and tested in this session.
     """
@@ -45,6 +47,7 @@ class Services:
     journal: Journal
     scheduler: "Callable[[str], Scheduler]"
     http: Callable[[], Http]
+    http_by: Callable[[str], Http]
     tls: Callable[[], ssl.SSLContext]
     lookup: "Callable[[], Lookup]"
     transcripts: Transcripts = field(default_factory=Transcripts)
@@ -99,21 +102,30 @@ def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of th
     The sandbox hands in its own keyring, provider, CA, journal and lookup.
     """
     tls = cache(lambda: client_context(extra_ca))
-    plain = http or (lambda: HttpClient(tls()))
-    transcripts = Transcripts()
+    store, transcripts = SettingsStore(folder / FILE_NAME), Transcripts()
+
+    def plain_by(proxy: str) -> Http:
+        return http() if http else HttpClient(tls(), proxies=proxies_by(proxy, system_proxies))
+
+    def plain() -> Http:
+        return plain_by(store.load().settings.registration.proxy)
 
     def heard() -> Http:
         return HeardHttp(plain(), transcripts.provider)
 
+    def heard_by(proxy: str) -> Http:
+        return HeardHttp(plain_by(proxy), transcripts.provider)
+
     vault = Vault(backend or SystemBackend(), folder)
     return Services(
-        SettingsStore(folder / FILE_NAME),
+        store,
         Passwords(vault),
         Accounts(vault, heard),
         Runs(data or folder),
         journal or system_journal(),
         _system_scheduler,
         heard,
+        heard_by,
         tls,
         lookup or (lambda: _network_lookup(plain)),
         transcripts,

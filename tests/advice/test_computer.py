@@ -6,7 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -194,8 +194,9 @@ async def provider(context: ssl.SSLContext | None, answer: bytes = b"") -> Async
     """A port that shakes hands, or answers as a proxy does."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(4096)
-        writer.write(answer)
+        with suppress(OSError):
+            await reader.read(4096)
+            writer.write(answer)
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
@@ -353,6 +354,7 @@ def test_no_port_for_the_browsers_answer(name: str, number: int) -> None:
         ("proxy_forbidden", b"HTTP/1.1 403 Forbidden\r\nX-Squid-Error: ERR_ACCESS_DENIED 0\r\n\r\n"),
         ("proxy_no_way", b"HTTP/1.1 502 Bad Gateway\r\nServer: gate\r\n\r\n"),
         ("proxy_no_way", b"HTTP/1.1 504 Gateway Time-out\r\n\r\n"),
+        ("proxy_no_connect", b"HTTP/1.1 501 Unsupported method ('CONNECT')\r\n\r\n"),
         ("proxy_unreachable", b"HTTP/1.1 418 I'm a teapot\r\n\r\n"),
     ],
 )
@@ -367,7 +369,9 @@ async def test_a_proxy_lets_nobody_through(name: str, answer: bytes, authority: 
 async def test_a_proxy_that_is_not_there(authority: Authority) -> None:
     proxy = f"http://127.0.0.1:{closed_port()}"
     error = await unreachable("https://login.microsoftonline.com/x", authority.client_context(), proxy)
-    check(error, "proxy_unreachable")
+    check(error, "proxy_refused")
+    error = await unreachable("https://login.microsoftonline.com/x", authority.client_context(), "http://gate.invalid:1")
+    check(error, "proxy_name")
 
 
 # --- Keyring ---

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dms_mail_desktop.rules import Fault, address_fault, ascii_address, ascii_domain, host_fault
+from dms_mail_desktop.rules import Fault, address_fault, ascii_address, ascii_domain, host_fault, proxy_fault
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,25 @@ def test_an_address_goes_out_with_an_ascii_domain() -> None:
 )
 def test_what_is_wrong_with_a_host(host: str, fault: Fault | None) -> None:
     assert host_fault(host) == fault
+
+
+@pytest.mark.parametrize(
+    ("proxy", "fault"),
+    [
+        ("none", None),
+        ("http://proxy.firma.pl:8080", None),
+        ("http://10.0.0.8:3128/", None),
+        ("http://[::1]:3128", None),
+        ("proxy.firma.pl:8080", Fault.PROXY),
+        ("http://proxy.firma.pl", Fault.PROXY),
+        ("http://proxy.firma.pl:0", Fault.PROXY),
+        ("http://proxy.firma.pl:99999", Fault.PROXY),
+        ("https://proxy.firma.pl:8080", Fault.PROXY),
+        ("socks5://proxy.firma.pl:1080", Fault.PROXY),
+        ("http://proxy.firma.pl:8080/proxy.pac", Fault.PROXY),
+        ("http://jan:tajne@proxy.firma.pl:8080", Fault.PROXY_SECRET),
+        ("jan@proxy", Fault.PROXY_SECRET),
+    ],
+)
+def test_a_proxy_is_an_address_without_a_login(proxy: str, fault: Fault | None) -> None:
+    assert proxy_fault(proxy) is fault

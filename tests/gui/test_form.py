@@ -1,6 +1,7 @@
 """The form "Serwer pocztowy": what shows, what follows, what is refused, what is saved."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dms_mail_desktop.errors import NetworkFault, ProviderUnreachable
 from dms_mail_desktop.gui.about import AboutDialog
 from dms_mail_desktop.gui.address_label import AddressLabel
 from dms_mail_desktop.models import AuthMethod, Encryption, MailServer, Settings
@@ -277,6 +279,66 @@ def test_the_registration_is_checked_at_the_provider(desk: Desk) -> None:
     desk.wait_for("Sprawdzenie się nie powiodło")
     desk.press("Zamknij", dialog)
     desk.qtbot.waitUntil(lambda: desk.dialog() is None)
+
+
+def test_the_check_takes_the_proxy_that_is_typed_and_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    desk.start()
+    asked: list[str] = []
+
+    def client(proxy: str) -> object:
+        asked.append(proxy)
+        return desk.sandbox.http_client()
+
+    desk.services = replace(desk.services, http_by=client)
+    desk.window._services = desk.services
+    desk.window.open_registration()
+    dialog = desk.dialog()
+    assert dialog is not None
+    desk.press("Sprawdź", dialog)
+    desk.wait_for("Połączenie bezpośrednie, bez proxy.")
+    monkeypatch.setenv("HTTPS_PROXY", "http://jan:tajne@gate.firma.pl:8080")
+    desk.press("Sprawdź", dialog)
+    desk.wait_for("Połączenie przez serwer proxy systemu: http://gate.firma.pl:8080.")
+    desk.type("proxy", "http://proxy.firma.pl:3128")
+    desk.press("Sprawdź", dialog)
+    desk.wait_for("Połączenie przez serwer proxy z tego okna: http://proxy.firma.pl:3128.")
+    assert asked == ["", "", "http://proxy.firma.pl:3128"]
+
+
+def test_a_login_in_the_proxy_is_refused_and_explained(desk: Desk) -> None:
+    desk.start()
+    desk.window.open_registration()
+    dialog = desk.dialog()
+    assert dialog is not None
+    desk.type("proxy", "http://jan:tajne@proxy.firma.pl:3128")
+    desk.press("Zapisz", dialog)
+    assert desk.reads("w pliku ustawień nie może być haseł")
+    desk.type("proxy", "http://proxy.firma.pl:3128")
+    desk.press("Zapisz", dialog)
+    desk.qtbot.waitUntil(lambda: desk.dialog() is None)
+    assert file_of(desk)["registration"]["proxy"] == "http://proxy.firma.pl:3128"
+
+
+def test_a_check_that_fails_at_the_proxy_ends_in_its_field(desk: Desk) -> None:
+    desk.start()
+
+    class Gate:
+        def get(self, url: str, **_: object) -> object:
+            raise ProviderUnreachable(url, NetworkFault.PROXY, "Tunnel connection failed: 407", proxy="http://gate:8080")
+
+        def close(self) -> None:
+            pass
+
+    desk.window._services = replace(desk.services, http_by=lambda _proxy: Gate())
+    desk.window.open_registration()
+    dialog = desk.dialog()
+    assert dialog is not None
+    desk.press("Sprawdź", dialog)
+    desk.wait_for("Sprawdzenie się nie powiodło: serwer proxy wymaga zalogowania")
+    assert desk.reads("http://gate:8080")
+    desk.qtbot.waitUntil(lambda: desk.find(QLineEdit, "proxy").hasFocus())
 
 
 def test_a_note_covers_neither_its_field_nor_another(desk: Desk) -> None:

@@ -13,8 +13,8 @@ from dms_mail_desktop.errors import (
     TlsNotOffered,
     TokenHostRefused,
 )
-from dms_mail_desktop.mail.tls import tls_facts
 from dms_mail_desktop.models import AuthMethod, Encryption
+from dms_mail_desktop.tls_facts import tls_facts
 
 from .authority import Authority
 from .smtp_client import PASSWORD, account, failure, talking, token

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dms_mail_desktop.errors.family import MailDesktopError
-from dms_mail_desktop.errors.network import NetworkFault
+from dms_mail_desktop.errors.network import NetworkFault, TlsFault
 
 
 class SignInLoss(StrEnum):
@@ -63,12 +63,19 @@ class AddressRefused(SignInError):
 
 @dataclass(eq=False)
 class ProviderUnreachable(SignInError):
-    """The identity provider could not be asked; says nothing about the sign-in itself."""
+    """The identity provider could not be asked; says nothing about the sign-in itself.
+
+    `beneath` is what exactly failed with a proxy or with TLS, `proxy` the one on the way, `issuer` who signed the
+    certificate that was not trusted.
+    """
 
     host: str
     fault: NetworkFault
     detail: str
     retry_after: float | None = None
+    beneath: NetworkFault | TlsFault | None = None
+    proxy: str = ""
+    issuer: str = ""
 
 
 @dataclass(eq=False)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
+from dms_mail_desktop.detached import run_detached
+from dms_mail_desktop.errors import MailDesktopError, NetworkFault, ProviderUnreachable, RegistrationIncomplete
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.background import Background, Job
 from dms_mail_desktop.gui.binding import Binder
@@ -22,13 +23,15 @@ from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.registration_values import registration_portal, registration_values
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Cloud, Registration
+from dms_mail_desktop.oauth.http import proxy_in, system_proxies
 from dms_mail_desktop.oauth.metadata import Metadata, fetch_metadata
 from dms_mail_desktop.oauth.provider import CLOUDS, Provider
+from dms_mail_desktop.oauth.routes import Route, route_by
 from dms_mail_desktop.rules import Strictness
 from dms_mail_desktop.services import Services
 
 CUSTOM_FIELDS = ("issuer", "scopes", "mail_hosts")
-HINTS = ("tenant", "client_id", *CUSTOM_FIELDS)
+HINTS = ("tenant", "client_id", *CUSTOM_FIELDS, "proxy")
 
 
 class RegistrationDialog(QDialog):
@@ -151,12 +154,15 @@ class RegistrationDialog(QDialog):
         values = self._values() | {"client_id": self._values()["client_id"] or "unknown"}
         provider = Provider.of(Registration.model_validate(values))
 
-        async def ask() -> Metadata:
-            http = self._services.http()
+        proxy = values["proxy"]
+
+        async def ask() -> tuple[Metadata, Route]:
+            http = self._services.http_by(proxy)
             try:
-                return await fetch_metadata(provider, http)
+                metadata = await fetch_metadata(provider, http)
             finally:
                 http.close()
+            return metadata, route_by(proxy, await run_detached(_system_proxy, provider.metadata_url))
 
         self._ui.check_button.set_running(True)
         self._ui.check_state.show_state(StateIcon.RUNNING, self._language.wording.say("gui.registration.checking"))
@@ -175,14 +181,17 @@ class RegistrationDialog(QDialog):
             self._ui.check_state.show_state(StateIcon.NONE, "")
         self._ui.check_button.set_running(False)
 
-    def _found(self, metadata: Metadata) -> None:
+    def _found(self, found: tuple[Metadata, Route]) -> None:
+        metadata, route = found
         self._ui.check_button.set_running(False)
         say = self._language.wording.say
         detail = "found_detail_custom" if self._draft().cloud is Cloud.CUSTOM else "found_detail"
         self._ui.check_state.show_state(
             StateIcon.SUCCESS,
             say("gui.registration.found", issuer=metadata.issuer),
-            say(f"gui.registration.{detail}"),
+            " ".join(
+                (say(f"gui.registration.{detail}"), say(f"gui.registration.route.{route.way}", proxy=route.proxy))
+            ),
         )
 
     def _not_found(self, error: Exception) -> None:
@@ -192,6 +201,8 @@ class RegistrationDialog(QDialog):
         told = self._language.wording.explain(error)
         headline = self._language.wording.say("gui.registration.not_found", reason=told.reason)
         self._ui.check_state.show_state(StateIcon.ERROR, headline, f"{told.cause} {told.remedy}")
+        if isinstance(error, ProviderUnreachable) and error.fault is NetworkFault.PROXY:
+            self._rows.focus("proxy")
 
     def _keep_result_in_view(self) -> None:
         """Follows the page as it grows for the result that was just asked for."""
@@ -205,3 +216,7 @@ class RegistrationDialog(QDialog):
             self._ui.footer.show_status(StateIcon.ERROR, text, say("gui.button.next_fault"))
         else:
             self._ui.footer.show_status(None, "")
+
+
+def _system_proxy(url: str) -> str:
+    return proxy_in(system_proxies(url), url)

@@ -9,10 +9,10 @@ from dms_mail_desktop.errors import Reply, ServerRefused, Stage
 from dms_mail_desktop.mail.connect import Endpoint
 from dms_mail_desktop.mail.sending import CredentialSource
 from dms_mail_desktop.mail.steps import Facts
-from dms_mail_desktop.mail.tls import tls_facts
 from dms_mail_desktop.mail.token_fit import blame_token
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import AuthMethod, MailServer, Point
+from dms_mail_desktop.tls_facts import tls_facts
 
 EXPIRES_SOON = 14
 """Days; a certificate that ends sooner deserves a warning."""

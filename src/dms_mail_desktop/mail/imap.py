@@ -25,9 +25,9 @@ from dms_mail_desktop.mail.mailbox_access import (
     required_encryption,
     said,
 )
-from dms_mail_desktop.mail.tls import unverified_context
 from dms_mail_desktop.mail.watch import Watch
 from dms_mail_desktop.models import Encryption, Point
+from dms_mail_desktop.tls_facts import unverified_context
 from dms_mail_desktop.transcripts import NOBODY, Transcript
 
 GREETING = re.compile(rb"\* +OK\b", re.IGNORECASE)

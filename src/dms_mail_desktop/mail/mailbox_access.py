@@ -10,9 +10,9 @@ from dms_mail_desktop.errors import ClearTextRefused, MailError, Reply, Stage, T
 from dms_mail_desktop.mail.connect import Endpoint, encryption_in_use
 from dms_mail_desktop.mail.limits import TimeLimits
 from dms_mail_desktop.mail.smtp_text import LENGTH_LIMIT, UNPRINTABLE
-from dms_mail_desktop.mail.tls import tls_facts
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import AuthMethod, Encryption, Point
+from dms_mail_desktop.tls_facts import tls_facts
 
 NAMEABLE = (TlsFault.UNTRUSTED, TlsFault.EXPIRED, TlsFault.HOST_MISMATCH)
 

@@ -31,9 +31,9 @@ from dms_mail_desktop.mail.mailbox_access import (
 from dms_mail_desktop.mail.pop3_auth import auth_methods, prove_identity
 from dms_mail_desktop.mail.pop3_wire import Pop3Wire, RefusedError
 from dms_mail_desktop.mail.spool import Spool
-from dms_mail_desktop.mail.tls import unverified_context
 from dms_mail_desktop.mail.watch import Watch
 from dms_mail_desktop.models import Encryption, Point
+from dms_mail_desktop.tls_facts import unverified_context
 from dms_mail_desktop.transcripts import NOBODY, Transcript
 
 T = TypeVar("T")

@@ -37,11 +37,11 @@ from dms_mail_desktop.mail.smtp_text import (
     transparent,
 )
 from dms_mail_desktop.mail.smtp_wire import CHUNK, SmtpWire
-from dms_mail_desktop.mail.tls import TlsFacts, tls_facts, unverified_context
 from dms_mail_desktop.mail.watch import Watch
 from dms_mail_desktop.mail.xoauth2 import require_token_host
 from dms_mail_desktop.models import AuthMethod, Encryption, MailServer
 from dms_mail_desktop.rules import ascii_address
+from dms_mail_desktop.tls_facts import TlsFacts, tls_facts, unverified_context
 from dms_mail_desktop.transcripts import NOBODY, Transcript
 
 START_MAIL_INPUT = 3

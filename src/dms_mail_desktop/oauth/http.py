@@ -13,7 +13,9 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
-from dms_mail_desktop.errors import MetadataRejected, NetworkFault, ProviderUnreachable
+from dms_mail_desktop.errors import MetadataRejected, NetworkFault, ProviderUnreachable, TlsFault
+from dms_mail_desktop.oauth.routes import issuer_seen, without_login
+from dms_mail_desktop.tls_facts import certificate_fault
 
 if TYPE_CHECKING:
     import requests
@@ -88,6 +90,21 @@ def json_object(response: HttpResponse) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else None
 
 
+def system_proxies(url: str) -> Mapping[str, str]:
+    """The proxies for an address by the system's settings (on Windows its registry) and by the environment."""
+    from requests.utils import get_environ_proxies  # noqa: PLC0415 - start-up time
+
+    return get_environ_proxies(url)
+
+
+def proxy_in(proxies: Mapping[str, str], url: str) -> str:
+    """The proxy on the way to an address; "" for the direct way."""
+    from requests.utils import select_proxy  # noqa: PLC0415 - start-up time
+
+    found = select_proxy(url, dict(proxies)) or ""
+    return found if not found or "://" in found else f"http://{found}"
+
+
 class HttpClient:
     """Blocking HTTPS with the given trust, system proxies, and no redirect to another host; `time_limit` in seconds.
 
@@ -101,10 +118,8 @@ class HttpClient:
         proxies: Callable[[str], Mapping[str, str]] | None = None,
         time_limit: float = 15.0,
     ) -> None:
-        from requests.utils import get_environ_proxies  # noqa: PLC0415 - start-up time
-
         self._session = _session(context)
-        self._proxies = proxies or get_environ_proxies
+        self._proxies = proxies or system_proxies
         self._time_limit = time_limit
 
     def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
@@ -135,13 +150,14 @@ class HttpClient:
 
         host = urlsplit(url).hostname or ""
         deadline = time.monotonic() + self._time_limit
+        proxies = dict(self._proxies(url))
         try:
             with self._session.request(
                 method,
                 url,
                 data=data,
                 headers=headers,
-                proxies=dict(self._proxies(url)),
+                proxies=proxies,
                 timeout=self._time_limit,
                 allow_redirects=False,
                 stream=True,
@@ -154,7 +170,7 @@ class HttpClient:
                 lowered = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(response.status_code, body.decode(errors="replace"), lowered)
         except RequestException as error:
-            raise _unreachable(host, error) from None
+            raise _unreachable(url, error, proxy_in(proxies, url), self._time_limit) from None
 
 
 def _session(context: ssl.SSLContext) -> "requests.Session":
@@ -180,20 +196,27 @@ def _session(context: ssl.SSLContext) -> "requests.Session":
     return session
 
 
-def _unreachable(host: str, error: Exception) -> ProviderUnreachable:
+def _unreachable(url: str, error: Exception, proxy: str, time_limit: float) -> ProviderUnreachable:
     from requests import exceptions  # noqa: PLC0415 - start-up time
 
     causes = _causes(error)
-    detail = _detail(causes)
+    host, detail, shown = urlsplit(url).hostname or "", _detail(causes), without_login(proxy)
+    refused = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
+    if refused is not None:
+        found = certificate_fault(refused)
+        issuer = issuer_seen(url, proxy, time_limit) if found is TlsFault.UNTRUSTED else ""
+        return ProviderUnreachable(host, NetworkFault.TLS, detail, beneath=found, proxy=shown, issuer=issuer)
     if isinstance(error, exceptions.ProxyError):
-        fault = NetworkFault.PROXY
-    elif isinstance(error, exceptions.SSLError):
+        beneath = _fault(causes)
+        known = beneath if beneath is not NetworkFault.OTHER else None
+        return ProviderUnreachable(host, NetworkFault.PROXY, detail, beneath=known, proxy=shown)
+    if isinstance(error, exceptions.SSLError):
         fault = NetworkFault.TLS
     elif isinstance(error, exceptions.Timeout):
         fault = NetworkFault.TIMED_OUT
     else:
         fault = _fault(causes)
-    return ProviderUnreachable(host, fault, detail)
+    return ProviderUnreachable(host, fault, detail, proxy=shown)
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -68,7 +68,8 @@ def _on_the_way(error: MailDesktopError) -> Iterator[Case]:
     match error:
         case errors.ProviderUnreachable(fault=fault, detail=detail, host=host) if fault in PROVIDER_PLACES:
             numbers = re.findall(r"AADSTS(\d+)", detail)
-            yield Case(PROVIDER_PLACES[fault], (*numbers, fault), detail, SIGN_IN, host=host)
+            exactly = (f"{fault}_{error.beneath}",) if error.beneath else ()
+            yield Case(PROVIDER_PLACES[fault], (*numbers, *exactly, fault), detail, SIGN_IN, host=host)
         case errors.ListenerFailed(code=code, detail=detail):
             yield Case("tcp", _marks(code, "listener"), detail, SIGN_IN)
         case errors.NameNotResolved(host=host, code=code, detail=detail):

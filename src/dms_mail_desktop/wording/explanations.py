@@ -17,7 +17,7 @@ from dms_mail_desktop.wording.sentences import Sentences
 
 STAND_INS = (
     *("login", "sender", "sender_domain", "mailbox", "host", "port", "what"),
-    *("tenant", "client_id", "consent_url", "portal", "issuer", "subject"),
+    *("tenant", "client_id", "consent_url", "portal", "issuer", "subject", "proxy"),
 )
 """Facts that a text may name although nobody knows them."""
 OF_THIS_COMPUTER = (
