@@ -15,7 +15,7 @@ from dms_mail_desktop.sandbox.keyring import ThrowAwayKeyring
 from dms_mail_desktop.sandbox.service import Sandbox, SandboxFacts
 from dms_mail_desktop.services import Services, build_services
 
-SECRET_FIELDS = ("access_token", "refresh_token", "id_token", "code", "code_verifier", "client_info")
+SECRET_FIELDS = ("access_token", "refresh_token", "id_token", "code", "code_verifier")
 
 
 @dataclass

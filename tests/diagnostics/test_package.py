@@ -70,10 +70,11 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         (r"C:\Users\anna\Documents", r"C:\Users\…\Documents"),
         (r'"C:\\Users\\Anna Nowak\\x"', r'"C:\\Users\\…\\x"'),
         ("/home/anna/x", "/home/…/x"),
+        ('"http://anna:tajne@proxy.firma.pl:8080"', '"http://…@proxy.firma.pl:8080"'),
         ("file:///srv/home/anna", "file:///srv/home/anna"),
     ],
 )
-def test_paths_do_not_name_users(text: str, shown: str) -> None:
+def test_paths_and_addresses_do_not_name_users(text: str, shown: str) -> None:
     assert Part.of("a", text).text == f"{shown}\n"
 
 

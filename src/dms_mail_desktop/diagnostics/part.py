@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOMES = re.compile(r"(?i)(\b[A-Z]:(?:\\{1,2}|/)Users(?:\\{1,2}|/)|(?<![\w.])/home/)[^\\/\"<>|\n]+")
+USER_INFO = re.compile(r"(?<=://)[^/@\s\"]+@")
+"""What a proxy's address may hold before its host: a login and a password."""
 BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029\ufdd0\ufdd1]")
 UNSHOWABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -18,8 +20,8 @@ class Part:
 
     @classmethod
     def of(cls, name: str, text: str) -> "Part":
-        """Without the names of this computer's users in paths, and without signs that a text field would change."""
-        return cls(name, _showable(without_users(text)).rstrip("\n") + "\n")
+        """Without users' names in paths, logins in URLs, and signs that a text field would change."""
+        return cls(name, _showable(USER_INFO.sub("…@", without_users(text))).rstrip("\n") + "\n")
 
     @property
     def octets(self) -> bytes:

@@ -8,7 +8,7 @@ from dms_mail_desktop.errors import MailDesktopError
 from dms_mail_desktop.oauth.http import Http, HttpResponse, json_object
 from dms_mail_desktop.transcripts import Conversation, Side
 
-SEGMENT = re.compile(r"[A-Za-z0-9._-]{1,19}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}")
+SEGMENT = re.compile(r"[A-Za-z0-9._-]{1,19}|[a-z.-]{1,40}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}")
 """A part of a path that is a name or a tenant's ID."""
 IDENTIFIER = re.compile(r"[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}")
 WORD = re.compile(r"[a-z_]{1,40}")
