@@ -107,3 +107,10 @@ def test_a_lost_sign_in(
 def test_e4_a_refusal_that_is_no_lost_sign_in(error: str, code: int | None, kind: type[SignInError]) -> None:
     answer = provider_answer({"error": error, "error_codes": [code] if code else []})
     assert type(renewal_refusal(answer, custom_provider(), "anna@firma.test")) is kind
+
+
+def test_the_facts_that_find_a_sign_in_in_the_log_survive_a_long_text() -> None:
+    described = f"AADSTS50105: {'Your administrator has configured it. ' * 40}Trace ID: 0a-1\r\nCorrelation ID: 0b-2"
+    answer = provider_answer({"error": "access_denied", "error_description": described})
+    assert (answer.trace_id, answer.correlation_id) == ("0a-1", "0b-2")
+    assert len(answer.description) <= 500

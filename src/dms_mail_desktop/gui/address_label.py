@@ -1,4 +1,4 @@
-"""A label for texts with mail addresses in them, which can be any length."""
+"""A label for texts with addresses in them, which can be any length."""
 
 from math import ceil
 
@@ -41,7 +41,7 @@ class AddressLabel(PlainLabel):
         painter.end()
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
-        layout = QTextLayout(self.text(), self.font())
+        layout = QTextLayout(self.text().replace("\n", "\N{LINE SEPARATOR}"), self.font())
         layout.setTextOption(_WRAP)
         height = 0.0
         layout.beginLayout()

@@ -5,8 +5,9 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from dms_mail_desktop.gui import icons, look
+from dms_mail_desktop.gui.address_label import AddressLabel
 from dms_mail_desktop.gui.card import paint_surface
-from dms_mail_desktop.gui.labels import label
+from dms_mail_desktop.gui.labels import use_fixed_font
 
 CONFIRMED = 2000
 """How long the tick stands after copying, in milliseconds: long enough to be noticed beside the pointer."""
@@ -17,7 +18,8 @@ class CopyLine(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = label("code", wrap=True, selectable=True)
+        self._label = AddressLabel("code", self)
+        use_fixed_font(self._label)
         self.copy_button = QToolButton(self)
         self.copy_button.setProperty("kind", "inside")
         self.copy_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -34,6 +34,7 @@ class FailureBlock(QFrame):
         self._command = CopyLine()
         self._words_caption, self._words = label("caption"), label("code", wrap=True, selectable=True)
         self._link = QLabel()
+        self._link.setWordWrap(True)
         self._link.setOpenExternalLinks(True)
         self._link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self._buttons: tuple[Button, Button] | None = None

@@ -24,6 +24,8 @@ from dms_mail_desktop.errors import (
 from dms_mail_desktop.oauth.provider import Provider
 
 LONGEST_DESCRIPTION = 500
+LONGEST_ANSWER = 4000
+"""Entra writes the facts that find a sign-in in its log behind a text of any length."""
 LONGEST_NAME = 80
 
 TENANT_CODES = frozenset({90002, 90038, 900382, 900432})
@@ -50,18 +52,18 @@ INTERACTION_SUBERRORS = frozenset({"basic_action", "consent_required", "user_pas
 
 def provider_answer(fields: Mapping[str, Any]) -> ProviderAnswer:
     """An error answer from JSON or from the browser, cleaned and cut so that it can be shown."""
-    description = clean(fields.get("error_description"), LONGEST_DESCRIPTION)
+    whole = clean(fields.get("error_description"), LONGEST_ANSWER)
     listed = fields.get("error_codes")
     codes = [code for code in listed if type(code) is int] if isinstance(listed, list) else []
-    codes += [int(number) for number in re.findall(r"AADSTS(\d{4,9})\b", description)]
+    codes += [int(number) for number in re.findall(r"AADSTS(\d{4,9})\b", whole)]
     return ProviderAnswer(
         error=clean(fields.get("error"), LONGEST_NAME),
         suberror=clean(fields.get("suberror") or fields.get("error_subcode"), LONGEST_NAME),
-        description=description,
+        description=whole[:LONGEST_DESCRIPTION].rstrip(),
         codes=tuple(dict.fromkeys(codes))[:10],
-        correlation_id=clean(fields.get("correlation_id"), LONGEST_NAME) or _named("Correlation ID", description),
-        trace_id=clean(fields.get("trace_id"), LONGEST_NAME) or _named("Trace ID", description),
-        timestamp=clean(fields.get("timestamp"), LONGEST_NAME) or _named("Timestamp", description),
+        correlation_id=clean(fields.get("correlation_id"), LONGEST_NAME) or _named("Correlation ID", whole),
+        trace_id=clean(fields.get("trace_id"), LONGEST_NAME) or _named("Trace ID", whole),
+        timestamp=clean(fields.get("timestamp"), LONGEST_NAME) or _named("Timestamp", whole),
     )
 
 

@@ -281,6 +281,6 @@ def test_a_card_is_as_tall_as_its_rows_however_tall_the_window(registration: Reg
     for name in ("issuer", "scopes", "mail_hosts"):
         registration.rows.set_row_visible(name, False)
     registration.show(960, 1000)
-    state = place(registration.ui.check_state, registration.window)
+    last = place(registration.ui.consent_button, registration.window)
     card = place(registration.ui.registration_card, registration.window)
-    assert card.bottom() - state.bottom() == 16
+    assert card.bottom() - last.bottom() == 16
