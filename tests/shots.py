@@ -102,6 +102,11 @@ TEXTS = {
     },
 }
 COMMAND = "Set-CASMailbox -Identity powiadomienia@firma.pl -SmtpClientAuthenticationDisabled $false"
+REFUSAL = (
+    "AADSTS90094: The grant requires admin permission. Ask an admin to grant permission to this app before you can use "
+    "it. Trace ID: 5f6a0b1c-aaaa-bbbb-cccc-ddddeeee0100 Correlation ID: 8d1c2f3a-1111-2222-3333-444455556666 "
+    "Timestamp: 2026-11-22 13:32:08Z"
+)
 WORDS = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox."
 
 
@@ -141,6 +146,15 @@ SHOTS = (
     Shot("waiting", "dark", (800, 600), 1.5),
     Shot("waiting", size=(800, 600), points=14, language="en"),
     Shot("lost"),
+    Shot("sign_in_refused", size=(800, 600)),
+    Shot("sign_in_refused", "dark", (800, 600), 1.5, "en"),
+    Shot("sign_in_refused", size=(800, 600), points=14),
+    Shot("sign_in_code", size=(800, 600)),
+    Shot("sign_in_code", "dark", (800, 600), 1.5, "en"),
+    Shot("consent", size=(720, 620)),
+    Shot("consent", "dark", (720, 620), 1.5, "en"),
+    Shot("consent_end", size=(720, 620)),
+    Shot("consent_end", size=(800, 600), points=14, language="en"),
     Shot("failed", size=(860, 740), scale=1.5),
     Shot("failed", "contrast", (860, 740)),
     Shot("failed", "dark", (800, 600), points=14),
@@ -219,6 +233,9 @@ SHOTS = (
     Shot("point_controls", "dark", (840, 820), language="en"),
     Shot("point_rights", size=(840, 620)),
     Shot("point_rights", "dark", (840, 620), language="en"),
+    Shot("diagnostics"),
+    Shot("diagnostics", "dark", (960, 640), 1.5, "en"),
+    Shot("diagnostics_failed", size=(800, 600), points=14),
     Shot("about"),
     Shot("about", "dark", language="en"),
     Shot("box"),
@@ -509,6 +526,56 @@ def failed(shot: Shot) -> tuple:
     return window, act
 
 
+def sign_in_refused(shot: Shot) -> tuple:
+    from types import SimpleNamespace
+
+    from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QApplication, QLineEdit
+
+    from dms_mail_desktop.errors import ProviderAnswer, ProviderRefused
+    from dms_mail_desktop.gui.sign_in_advice import SignInAdvice
+    from dms_mail_desktop.gui.states import StateIcon
+    from dms_mail_desktop.models import Registration
+    from dms_mail_desktop.wording import Wording
+
+    window, _, ui, _, words = page(shot)
+    wording = Wording(shot.language)
+    language = SimpleNamespace(wording=wording)
+    registration = Registration(client_id="8c1f2a47-6b0d-4a53-9a1e-3f0b5c7d9e21", tenant="firma.pl")
+    login = "powiadomienia@firma.pl"
+    advice = SignInAdvice(ui.sign_in.help, lambda: login, lambda: registration, nothing, language)
+
+    def act() -> None:
+        if shot.scene.endswith("code"):
+            ui.sign_in.set_waiting(True)
+            ui.sign_in.show_state(StateIcon.WAITING, words["waiting"], words["left"])
+            advice.wait()
+            window.findChild(QLineEdit, "error_code").insert("AADSTS50105")
+        else:
+            answer = ProviderAnswer("access_denied", "", REFUSAL, (90094,))
+            title = advice.show(ProviderRefused(answer))
+            ui.sign_in.show_state(StateIcon.ERROR, wording.say("gui.state.none"), title)
+        for _ in range(4):
+            QApplication.processEvents()
+        bar = ui.page.verticalScrollBar()
+        bar.setValue(ui.sign_in.mapTo(ui.page.content(), QPoint()).y() - 20)
+
+    return window, act
+
+
+def consent(shot: Shot) -> tuple:
+    from PySide6.QtWidgets import QWidget
+
+    from dms_mail_desktop.gui.consent_dialog import ConsentDialog
+    from dms_mail_desktop.oauth.provider import Provider
+
+    company, parent = Company(shot), QWidget()
+    provider = Provider.of(company.document.settings.registration)
+    window = ConsentDialog(provider, "powiadomienia@firma.pl", company.language, parent)
+    window.kept, window.kept_parent = (company,), parent
+    return window, lambda: to_the_end(window._ui) if shot.scene.endswith("end") else None  # noqa: SLF001
+
+
 def errors(shot: Shot) -> tuple:
     from dms_mail_desktop.gui.states import StateIcon
 
@@ -636,6 +703,37 @@ def schedule(shot: Shot) -> tuple:
     services = replace(company.services, scheduler=lambda _: posed)
     window = ScheduleDialog(services, company.background, company.language, parent)
     window.kept, window.kept_parent = (company,), parent
+    return window, nothing
+
+
+def diagnostics(shot: Shot) -> tuple:
+    from time import sleep
+
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from dms_mail_desktop.gui.diagnostics_dialog import DiagnosticsDialog
+
+    company, parent = Company(shot), QWidget()
+    heard = company.services.transcripts.begin("smtp", "smtp.office365.com", 587)
+    heard.received(b"220 AM0PR0202CA0035.outlook.office365.com Microsoft ESMTP MAIL Service ready\r\n")
+    heard.sent(b"EHLO [192.0.2.7]\r\n")
+    heard.received(b"250-SIZE 157286400\r\n250-STARTTLS\r\n250 AUTH LOGIN XOAUTH2\r\n")
+    heard.sent(b"AUTH XOAUTH2\r\n")
+    heard.received(b"334 \r\n")
+    heard.sent(b"dXNlcj1wb3dpYWRvbWllbmlhQGZpcm1hLnBs\r\n")
+    heard.received(WORDS.encode() + b"\r\n")
+    window = DiagnosticsDialog(company.services, company.background, company.language, shot.theme, parent)
+    window.kept, window.kept_parent = (company,), parent
+    until = monotonic() + 10
+    while not window._ui.parts.count() and monotonic() < until:
+        QApplication.processEvents()
+        sleep(0.01)
+    window._ui.parts.setCurrentRow(4)
+    if shot.scene.endswith("failed"):
+        window.save(Path("/nie/ma/pakiet.zip"))
+        while not window._ui.notice.isVisibleTo(window) and monotonic() < until:
+            QApplication.processEvents()
+            sleep(0.01)
     return window, nothing
 
 
@@ -1017,6 +1115,8 @@ LISTED = {
 
 
 POINT_PARTS = ("checked", "errors", "general", "list", "controls", "rights", *LISTED)
+
+
 def accounts(shot: Shot) -> tuple:
     """Accounts in every state; the one that the scene names is selected."""
     from dataclasses import replace
@@ -1071,6 +1171,10 @@ def _as(company: Company, login: str, used: object, scopes: tuple) -> object:
 
 SCENES: dict[str, Callable[[Shot], tuple]] = {
     "signed_in": signed_in,
+    "sign_in_refused": sign_in_refused,
+    "sign_in_code": sign_in_refused,
+    "consent": consent,
+    "consent_end": consent,
     "accounts": accounts,
     "accounts_blocked": accounts,
     "empty": empty,
@@ -1095,6 +1199,7 @@ SCENES: dict[str, Callable[[Shot], tuple]] = {
     **dict.fromkeys(("points_well", "points_stopped"), health),
     **dict.fromkeys(("point", *(f"point_{part}" for part in POINT_PARTS)), point),
     **dict.fromkeys(("schedule", "schedule_none", "schedule_refused", "schedule_linux", "schedule_cron"), schedule),
+    **dict.fromkeys(("diagnostics", "diagnostics_failed"), diagnostics),
     "about": about,
     "box": box,
     "menu": menu,

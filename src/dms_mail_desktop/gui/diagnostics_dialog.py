@@ -101,19 +101,23 @@ class DiagnosticsDialog(QDialog):
         dialog.setDefaultSuffix(ENDING[1:])
         dialog.selectFile(say("gui.diagnostics.file"))
         dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.rejected.connect(lambda: self._say(StateIcon.INFO, "cancelled"))
+        dialog.rejected.connect(self._cancelled)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _saved(self, target: Path) -> None:
-        self._say(StateIcon.SUCCESS, "saved", when=datetime.now(UTC), path=target)
+        saved = self._language.wording.say("gui.diagnostics.saved", when=datetime.now(UTC))
+        self._tell(StateIcon.SUCCESS, saved, str(target))
         self._ui.footer.show_written()
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, MailDesktopError):
             raise error
         told = self._language.wording.explain(error)
-        self._say(StateIcon.ERROR, "not_saved", cause=told.cause, remedy=told.remedy)
+        self._tell(StateIcon.ERROR, told.title, f"{told.cause} {told.remedy}")
 
-    def _say(self, state: StateIcon, key: str, **facts: object) -> None:
-        self._ui.footer.show_status(state, self._language.wording.say(f"gui.diagnostics.{key}", **facts))
+    def _cancelled(self) -> None:
+        self._tell(StateIcon.INFO, self._language.wording.say("gui.diagnostics.cancelled"), "")
+
+    def _tell(self, state: StateIcon, headline: str, detail: str) -> None:
+        self._ui.notice.show_notice(state, headline, detail)
