@@ -90,6 +90,30 @@ async def test_a_silent_address_does_not_hold_up_the_next(listener: socket.socke
     assert time.perf_counter() - started < 0.5
 
 
+async def test_a_host_whose_ipv6_address_is_dead_is_reached_by_ipv4(listener: socket.socket) -> None:
+    with socket.create_server(("::1", 0), family=socket.AF_INET6, backlog=0) as dead:
+        waiting = [socket.socket(socket.AF_INET6) for _ in range(3)]
+        for each in waiting:
+            each.setblocking(False)
+            each.connect_ex(dead.getsockname())
+        started = time.perf_counter()
+        endpoints = (ipv6("::1", dead.getsockname()[1]), ipv4(*listener.getsockname()))
+        connection, endpoint = await open_socket("h", 1, endpoints, TimeLimits(connect=5, next_address=0.05))
+        with connection:
+            assert endpoint.family == "ipv4"
+        assert time.perf_counter() - started < 1
+        for each in waiting:
+            each.close()
+
+
+async def test_a_computer_without_ipv6_takes_ipv4(listener: socket.socket) -> None:
+    nowhere = ipv6("100::1", 25)  # the discard prefix, RFC 6666
+    endpoints = (nowhere, ipv4(*listener.getsockname()))
+    connection, endpoint = await open_socket("h", 1, endpoints, TimeLimits(connect=5, next_address=0.05))
+    with connection:
+        assert endpoint.family == "ipv4"
+
+
 async def test_the_most_telling_failure_is_told(full: socket.socket) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -167,3 +168,37 @@ async def test_a_certificate_of_another_name_is_no_inspection(authority: Authori
     async with provider(authority.server_context("inna.firma.pl")) as url:
         error = await fault(url, authority.client_context())
     assert (error.beneath, error.issuer) == (TlsFault.HOST_MISMATCH, "")
+
+
+@pytest.fixture
+def dead_ipv6() -> Iterator[int]:
+    """A port of ::1 where a connection is never answered, as behind a tunnel that swallows IPv6."""
+    with socket.create_server(("::1", 0), family=socket.AF_INET6, backlog=0) as listener:
+        waiting = [socket.socket(socket.AF_INET6) for _ in range(3)]
+        for each in waiting:
+            each.setblocking(False)
+            each.connect_ex(listener.getsockname())
+        time.sleep(0.05)
+        yield int(listener.getsockname()[1])
+        for each in waiting:
+            each.close()
+
+
+async def test_a_provider_whose_ipv6_address_is_dead_is_reached_by_ipv4(
+    authority: Authority, dead_ipv6: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dms_mail_desktop.oauth.http.LONGEST_CONNECT", 0.3)
+    async with provider(authority.server_context()) as url:
+        port = int(url.rsplit(":", 1)[1].rstrip("/"))
+
+        def both(*_: object, **__: object) -> list[tuple[object, ...]]:
+            stream = (socket.SOCK_STREAM, 6, "")
+            return [
+                (socket.AF_INET6, *stream, ("::1", dead_ipv6, 0, 0)),
+                (socket.AF_INET, *stream, ("127.0.0.1", port)),
+            ]
+
+        monkeypatch.setattr(socket, "getaddrinfo", both)
+        started = time.perf_counter()
+        assert (await read(url, authority.client_context())).text == "{}"
+    assert 0.3 <= time.perf_counter() - started < 3

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LARGEST_ANSWER = 1_000_000
 MOST_REDIRECTS = 3
+LONGEST_CONNECT = 4.0
+"""Seconds for one address: urllib3 tries them one after the other, and the first may be a dead IPv6 one."""
 LONGEST_WAIT = 3600.0
 """Seconds; what a provider may ask for in Retry-After."""
 UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, 10051, 10065})  # the last two are Windows' own
@@ -149,7 +151,6 @@ class HttpClient:
         from requests import RequestException  # noqa: PLC0415 - start-up time
 
         host = urlsplit(url).hostname or ""
-        deadline = time.monotonic() + self._time_limit
         proxies = dict(self._proxies(url))
         try:
             with self._session.request(
@@ -158,10 +159,11 @@ class HttpClient:
                 data=data,
                 headers=headers,
                 proxies=proxies,
-                timeout=self._time_limit,
+                timeout=(min(LONGEST_CONNECT, self._time_limit), self._time_limit),
                 allow_redirects=False,
                 stream=True,
             ) as response:
+                deadline = time.monotonic() + self._time_limit
                 body = bytearray()
                 for chunk in response.iter_content(65_536):
                     body += chunk
