@@ -36,7 +36,8 @@ class AdviceNote(QWidget):
         self._act = act
         self._icon.show_state(StateIcon.WARNING, 16)
         self.label.setText(sentence)
-        self.button.setText(action.replace("&", "&&"))
+        # Never without a name, not even while it is hidden.
+        self.button.setText((action or sentence).replace("&", "&&"))
         self.button.setAccessibleDescription(sentence)
         self.button.setVisible(bool(action))
 

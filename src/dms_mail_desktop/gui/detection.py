@@ -125,7 +125,8 @@ class Detection(QObject):
         return any(getattr(account, name) != value for name, value in preset.values_for(account, self._address).items())
 
     def _retranslate(self) -> None:
-        self._block.set_caption(self._language.wording.say("gui.detection.detect"))
+        say = self._language.wording.say
+        self._block.set_captions(say("gui.detection.detect"), say("gui.detection.apply"))
         self._show()
 
     def _show(self) -> None:

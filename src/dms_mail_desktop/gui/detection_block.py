@@ -11,7 +11,6 @@ from dms_mail_desktop.gui.buttons import Button, StartStopButton
 from dms_mail_desktop.gui.state_line import INDENT, StateLine
 from dms_mail_desktop.gui.states import StateIcon
 
-
 WIDTH = 168
 """Least width of the button, px at 10 pt: that of the others in the dialog of a point."""
 
@@ -38,12 +37,12 @@ class DetectionBlock(QWidget):
         indented.addSpacing(look.scaled(INDENT))
         indented.addWidget(self.apply_button, 0, Qt.AlignmentFlag.AlignLeft)
         parts.addLayout(indented)
-        self.setFocusProxy(self.detect_button)
         self.show_state(StateIcon.NONE, "")
 
-    def set_caption(self, caption: str) -> None:
-        """Names the button, as wide as either of its captions needs: nothing moves when one takes another's place."""
-        self.detect_button.set_caption(caption)
+    def set_captions(self, detect: str, apply: str) -> None:
+        """Names the buttons; the first is as wide as either of its captions needs, so that nothing moves."""
+        self.detect_button.set_caption(detect)
+        self.apply_button.setText(apply)
         self.detect_button.setMinimumWidth(max(look.scaled(WIDTH), self.detect_button.widest()))
 
     def show_state(self, state: StateIcon, text: str, detail: str = "", action: str = "") -> None:
@@ -52,5 +51,6 @@ class DetectionBlock(QWidget):
         self._state.setVisible(bool(text))
         if not action and self.apply_button.hasFocus():
             self.detect_button.setFocus()
-        self.apply_button.setText(action.replace("&", "&&"))
+        if action:
+            self.apply_button.setText(action.replace("&", "&&"))
         self.apply_button.setVisible(bool(action))

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.advice_note import AdviceNote
@@ -133,7 +134,8 @@ class FieldRows:
         """Puts a widget of its own right under the field, to come and go with it."""
         row = self._rows[field]
         self._cell(row.place).insertWidget(1, widget)
-        QWidget.setTabOrder(row.field, widget)
+        for before, after in pairwise([row.field, *widget.findChildren(QPushButton)]):
+            QWidget.setTabOrder(before, after)
 
     def set_row_visible(self, field: str, visible: bool) -> None:
         """Shows or hides the field with its label and its notes."""
