@@ -573,7 +573,7 @@ def consent(shot: Shot) -> tuple:
     provider = Provider.of(company.document.settings.registration)
     window = ConsentDialog(provider, "powiadomienia@firma.pl", company.language, parent)
     window.kept, window.kept_parent = (company,), parent
-    return window, lambda: to_the_end(window._ui) if shot.scene.endswith("end") else None  # noqa: SLF001
+    return window, lambda: to_the_end(window._ui) if shot.scene.endswith("end") else None
 
 
 def errors(shot: Shot) -> tuple:
@@ -1130,7 +1130,7 @@ def accounts(shot: Shot) -> tuple:
 
     company, now = Company(shot), datetime.now(UTC)
     well = company.accounts[0]
-    said = "AADSTS53003: Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."
+    said = "AADSTS53003: Access has been blocked by Conditional Access policies."
     answer = ProviderAnswer("invalid_grant", "", said, (53003,), "5f1b2c3d-0000-4a4b-8c8d-9e9f00112233")
     refused = SignInBlocked("kancelaria@firma.pl", SignInLoss.INTERACTION, answer)
     scopes = ("https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send")

@@ -7,14 +7,19 @@ from typing import Any
 import pytest
 
 from dms_mail_desktop.errors import (
+    MailDesktopError,
     NameNotResolved,
+    NetworkFault,
     OutcomeUncertain,
+    ProviderUnreachable,
     RecipientsRefused,
     Reply,
     ServerRefused,
     SignInLoss,
     SignInRequired,
     Stage,
+    TokenFault,
+    TokenUnfit,
 )
 from dms_mail_desktop.mail.steps import StepReport, StepState
 from dms_mail_desktop.wording import Wording
@@ -180,3 +185,28 @@ def test_a_token_in_a_reply_does_not_get_into_the_result() -> None:
         text = WORDING.report_text("x", [done(Stage.CONTENT, {"size": 1, "message_id": "<1@x.pl>", "reply": reply})])
         assert secret not in text
         assert "ok [ukryto]" in text
+
+
+def test_a_token_that_could_not_do_is_the_verdict_and_not_the_server() -> None:
+    unfit = TokenUnfit(Stage.AUTHENTICATION, TokenFault.PERMISSION, "SMTP.Send", "", Reply(535, "5.7.3", "No"))
+    assert WORDING.verdict([], unfit, ACCOUNT) == "Nie wysłano: w tokenie brakuje uprawnienia SMTP.Send"
+    assert WORDING.explain(unfit, ACCOUNT).steps
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_the_last_day_of_a_certificate_is_no_zero_days(days: int) -> None:
+    line = WORDING.step_detail(done(Stage.ENCRYPTION, {"protocol": "TLSv1.3", "days_left": days}))
+    assert line == "TLS 1.3 · " + ("ważny jeszcze 1 dzień" if days else "kończy się w ciągu 24 godzin")
+
+
+@pytest.mark.parametrize(
+    ("error", "caption"),
+    [
+        (NameNotResolved(Stage.ADDRESS, "poczta.firma.pl", "Name or service not known"), "Odpowiedź systemu"),
+        (ProviderUnreachable("login.example", NetworkFault.REFUSED, "[Errno 111]"), "Odpowiedź systemu"),
+        (ProviderUnreachable("login.example", NetworkFault.SERVER_BUSY, "HTTP 503"), "Odpowiedź serwera"),
+        (REFUSAL, "Odpowiedź serwera"),
+    ],
+)
+def test_words_are_called_by_whose_they_are(error: MailDesktopError, caption: str) -> None:
+    assert f"{caption}:" in WORDING.explanation_text(WORDING.explain(error, ACCOUNT))

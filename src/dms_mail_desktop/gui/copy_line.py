@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import icons, look
 from dms_mail_desktop.gui.address_label import AddressLabel
@@ -30,7 +30,11 @@ class CopyLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.scaled(12), look.scaled(4), look.scaled(6), look.scaled(4))
         row.setSpacing(look.scaled(8))
-        row.addWidget(self._label, 1)
+        beside = QVBoxLayout()
+        beside.addStretch(1)
+        beside.addWidget(self._label)
+        beside.addStretch(1)
+        row.addLayout(beside, 1)
         row.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
         self._draw_icon()
         self._set_captions()

@@ -3,7 +3,7 @@
 import pytest
 from forms import ServerForm, place, settle
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dms_mail_desktop.gui.copy_line import CopyLine
@@ -143,3 +143,18 @@ def test_a_long_detail_is_shortened_and_shown_whole_as_a_tool_tip(steps: StepLis
     label = next(label for label in steps.findChildren(QLabel) if label.text() == long)
     assert label.toolTip() == long
     assert label.width() < 600
+
+
+def test_a_refusal_of_microsofts_offers_the_text_for_its_administrator(steps: StepList, qtbot: QtBot) -> None:
+    told = Explanation("", "", "Wyłączone.", ("Włącz.", "Poczekaj."), COMMAND, WORDS)
+    steps.show_failure(5, told, Wording("pl"), request=True)
+    settle()
+    block = steps.findChild(FailureBlock)
+    [button] = [each for each in block.findChildren(QPushButton) if each.isVisible()]
+    assert button.text().replace("&", "") == "Kopiuj dla administratora Microsoft 365"
+    assert "1. Włącz.\n2. Poczekaj." in texts(steps)
+    with qtbot.waitSignal(steps.request_wanted):
+        button.click()
+    steps.show_failure(5, told, Wording("pl"))
+    settle()
+    assert not button.isVisible()
