@@ -98,7 +98,7 @@ def assert_ledger_consistent(path: Path, stored: int) -> None:
     ("kind", "after", "times"), [("imap", "move", 60), ("imap", "delete", 60), ("pop3", "delete", 80)]
 )
 def test_runs_that_are_killed_at_any_moment_store_every_message_exactly_once(
-    office: Office, kind: str, after: str, times: int
+    office: Office, capsys: pytest.CaptureFixture[str], kind: str, after: str, times: int
 ) -> None:
     def chance(whose: str) -> Random:
         return Random(f"{kind} {after} {whose}")  # noqa: S311 - no secret
@@ -112,7 +112,8 @@ def test_runs_that_are_killed_at_any_moment_store_every_message_exactly_once(
     with office.runner() as runner:
         with dms.at_work():
             hit = killed(runner, point, arrivals, times, chance("deaths"))
-        print(f"\n{kind}, {after}: {len(arrivals.sent)} messages, killed while {dict(hit.most_common())}")  # noqa: T201
+        with capsys.disabled():
+            print(f"\n{kind}, {after}: {len(arrivals.sent)} messages, killed while {dict(hit.most_common())}")  # noqa: T201
         last = runner.run(point)
         assert last["error"] == "''"
         assert runner.run(point)["tally"] == NOTHING
