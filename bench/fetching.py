@@ -99,17 +99,17 @@ def very_many(server: Dovecot) -> None:
             server.fill(FULL, (small_letter(HANDLED + number * NEW + new) for new in range(NEW)))
             few.append(run(server, folder, Mode.GENERATE_DOCUMENTS, FULL))
         assert [told["stored"] for told in nothing + few] == [0, 0, 0, NEW, NEW, NEW]
-    print(f"\nA mailbox of {HANDLED:,} messages, small ones\n{machine()}\n")
-    lines: list[tuple[str, ...]] = [("", "seconds", "most memory, MiB", "claim")]
-    runs = (
-        ("all are new", [first], "–"),
-        ("all were handled", nothing, "seconds"),
-        (f"{NEW} are new", few, "seconds"),
-    )
-    for label, told, claim in runs:
-        memory = span([each["most"] / MIB for each in told])
-        lines.append((label, span([each["seconds"] for each in told]), memory, claim))
-    print_lines(lines)
+        print(f"\nA mailbox of {HANDLED:,} messages, small ones\n{machine()}\n")
+        lines: list[tuple[str, ...]] = [("", "seconds", "most memory, MiB", "claim")]
+        runs = (
+            ("all are new", [first], "ours < 114"),
+            ("all were handled", nothing, "seconds"),
+            (f"{NEW} are new", few, "seconds"),
+        )
+        for label, told, claim in runs:
+            memory = span([each["most"] / MIB for each in told])
+            lines.append((label, span([each["seconds"] for each in told]), memory, claim))
+        print_lines(lines)
 
 
 def run_anew(server: Dovecot, mode: Mode, login: str) -> Told:
