@@ -38,6 +38,7 @@ class ScriptedRuns(Runs):
         self.progress: list[Progress] = [Progress(None, Tally())]
         self.outcomes: dict[str, RunResult] = {}
         self.kept: dict[str, PointRecord] = {}
+        self.keeps = True
         self.unreadable: MailDesktopError | None = None
         self.readings = 0
 
@@ -60,7 +61,7 @@ class ScriptedRuns(Runs):
             raise
         finally:
             self.ended.append(point.id)
-        if not result.busy:
+        if self.keeps and not result.busy:
             self.kept[point.id] = record_of(result)
         return result
 

@@ -210,7 +210,10 @@ class PointRuns(QObject):
         if result is not None and result.busy:
             self._busy.add(point_id)
         self._start_waiting()
-        self.records.read()
+        if result is None:
+            self.records.read()
+        else:
+            self.records.ended(result)
 
     def _settle(self) -> None:
         """Forgets the runs that the ledger tells of now."""
