@@ -33,6 +33,7 @@ class ScriptedRuns(Runs):
     def __init__(self) -> None:
         self.started: list[str] = []
         self.ended: list[str] = []
+        self.points: list[Point] = []
         self.most_at_once = 0
         self.held = False
         self.progress: list[Progress] = [Progress(None, Tally())]
@@ -44,6 +45,7 @@ class ScriptedRuns(Runs):
 
     async def run(self, point: Point, access: Access, *, report: Callable[[Progress], None], **_: Any) -> RunResult:  # type: ignore[override]
         self.started.append(point.id)
+        self.points.append(point)
         self.most_at_once = max(self.most_at_once, len(self.started) - len(self.ended))
         try:
             for progress in self.progress:

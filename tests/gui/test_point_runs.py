@@ -196,6 +196,20 @@ def test_a_point_that_waits_for_its_turn_can_be_stopped_too(office: Office) -> N
     assert "c" not in office.scripted.started
 
 
+def test_a_point_that_is_changed_while_it_waits_for_its_turn_runs_as_it_is_now(office: Office) -> None:
+    points = [office.point(name, after="delete") for name in "abcd"]
+    runs = office.open(*points)
+    office.scripted.held = True
+    for point in points:
+        runs.start(point)
+    office.wait(lambda: len(office.scripted.started) == 2)
+    office.save(*points[:2], office.point("c", after="leave"), office.point("d", target=""))
+    assert runs.activity("d") is None
+    office.scripted.held = False
+    office.settle(*"abc")
+    assert [(each.id, each.after) for each in office.scripted.points[2:]] == [("c", "leave")]
+
+
 def test_a_point_that_was_removed_runs_no_more(office: Office) -> None:
     point = office.point("a")
     runs = office.open(point, office.point("b", active=False))
