@@ -1,9 +1,15 @@
 """What holds for every test: a log record that nobody expected is a failure."""
 
 import logging
+import signal
 from collections.abc import Iterator
 
 import pytest
+
+
+def pytest_configure() -> None:
+    """Lets Ctrl+C interrupt, also where the tests run in the background of a shell, which makes it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

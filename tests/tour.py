@@ -1,15 +1,18 @@
 """The tour of `dev.py demo` where nobody can look: the main job in the real window, each step told and pictured.
 
-The argument is the folder for the screenshots. Exit status 0 only if the message really arrived.
+The argument is the folder for the screenshots. Exit status 0 only if the message really arrived, and
+every message of the mailbox became a whole document.
 """
 
+import json
 import os
 import shutil
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,13 +21,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent / "gui"))
 
 from company import Browser, Desk, sign_in_as
+from points_desk import PointDesk
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.mail.mailbox_probe import MailboxResult, check_mailbox
-from dms_mail_desktop.models import AuthMethod
+from dms_mail_desktop.models import AuthMethod, Point
 from dms_mail_desktop.sandbox.directory import ACCOUNTANT, NOTIFICATIONS, Directory
 from dms_mail_desktop.sandbox.service import Sandbox
 
@@ -64,9 +68,13 @@ class Tour:
         if at is not None:
             reveal(at)
         self._number += 1
-        print(f"{self._number}. {told}", flush=True)
+        self.tell(f"{self._number}. {told}")
         for window in windows:
             window.grab().save(str(self._folder / f"{self._number:02}.png"))
+
+    @staticmethod
+    def tell(told: str) -> None:
+        print(told, flush=True)
 
 
 def person_at_chromium(password: str) -> Callable[[str], str] | None:
@@ -176,14 +184,45 @@ def toured(desk: Desk, tour: Tour) -> bool:
     subjects = newest_subjects(desk)
     found = message.subject in subjects
     tour.step(f"The mailbox check over IMAP, with the same sign-in, reads the newest messages: {', '.join(subjects)}.")
-    return arrived and again and once and found
+    return arrived and again and once and found and documents_made(desk, tour, subjects)
+
+
+def documents_made(desk: Desk, tour: Tour, subjects: Collection[str]) -> bool:
+    """Runs a point on that mailbox; says whether each of these messages became a whole document."""
+    points, own = PointDesk(desk), own_point(desk)
+    desk.end()
+    points.store(own)
+    points.open()
+    points.select(own.name)
+    desk.press("Uruchom teraz")
+    desk.wait_for(f"{own.name}: punkt działa")
+    tour.step("A configuration point works on the same mailbox: “Uruchom teraz” makes documents of it.", desk.window)
+    made = [document_in(folder) for folder in sorted(Path(own.target).iterdir())]
+    for folder, document, whole in made:
+        files = ", ".join(["document.json", *document["fields"]["Załączniki"], document["message_file"]])
+        tour.tell(f"    {folder}: {files}" if whole else f"    {folder} is damaged.")
+    stored = {document["message"]["subject"] for _, document, _ in made}
+    return all(whole for _, _, whole in made) and stored >= set(subjects)
+
+
+def document_in(folder: Path) -> tuple[str, dict[str, Any], bool]:
+    """The name of a folder in the target, its document, and whether exactly the files are there that it names."""
+    document: dict[str, Any] = json.loads((folder / "document.json").read_text(encoding="utf-8"))
+    named = {each["file"]: each["sha256"] for each in document["attachments"]}
+    named[document["message_file"]] = document["message"]["sha256"]
+    others = [path for path in folder.iterdir() if path.name != "document.json"]
+    return folder.name, document, named == {path.name: sha256(path.read_bytes()).hexdigest() for path in others}
+
+
+def own_point(desk: Desk) -> Point:
+    """A point on the mailbox of the account that is signed in."""
+    [point] = (point for point in desk.facts.points if point.account_type == "imap")
+    return point.model_copy(update={"login": NOTIFICATIONS, "mailbox": "", "active": True})
 
 
 def newest_subjects(desk: Desk) -> list[str]:
     """The subjects that the check of the account's own mailbox finds."""
-    [point] = (point for point in desk.facts.points if point.account_type == "imap")
-    own = point.model_copy(update={"login": NOTIFICATIONS, "mailbox": ""})
-    services, outcome = desk.services, []
+    own, services, outcome = own_point(desk), desk.services, []
     credential = services.credential_of(own.id, own, desk.facts.registration)
 
     def check() -> Coroutine[Any, Any, MailboxResult]:

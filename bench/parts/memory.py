@@ -3,15 +3,6 @@
 import sys
 
 
-def private(process: int) -> int:
-    """Resident memory in bytes of another process, without pages of files; 0 when it has ended, or not on Linux."""
-    try:
-        with open(f"/proc/{process}/status", encoding="ascii") as lines:  # noqa: PTH123 - as below
-            return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon:")), 0)
-    except OSError:
-        return 0
-
-
 def resident() -> tuple[int, int]:
     """Resident memory in bytes: the most so far, and now."""
     if sys.platform == "linux":

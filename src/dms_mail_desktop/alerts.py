@@ -1,12 +1,13 @@
 """Tells the system's journal when a point stops working, still does not work, or works again."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from dms_mail_desktop.detached import run_detached
 from dms_mail_desktop.errors import PointError
 from dms_mail_desktop.journal import Event, Journal, Severity
 from dms_mail_desktop.points.facts import PointRecord, RunResult
-from dms_mail_desktop.points.health import Change, change
+from dms_mail_desktop.points.health import Change, brought_up, change, later
 
 EVENTS: Mapping[Change, Event] = {
     Change.STOPPED: Event(1000, Severity.ERROR),
@@ -24,12 +25,13 @@ class Alerts:
 
     def __init__(self, records: Callable[[], Awaitable[Mapping[str, PointRecord]]], journal: Journal) -> None:
         self._records, self._journal = records, journal
+        self._unkept: dict[str, PointRecord] = {}
 
     async def watch(self, point_id: str, run: Callable[[], Awaitable[RunResult]], words: Words) -> RunResult:
         """Runs the point and tells the journal what changed by that."""
-        before = await self._record(point_id) or PointRecord(point_id)
+        before = await self._record(point_id)
         result = await run()
-        after = await self._record(point_id) or _unrecorded(result)
+        after = self._unkept[point_id] = brought_up(await self._record(point_id), result)
         await run_detached(self.tell, change(before, after), after, words)
         return result
 
@@ -38,14 +40,9 @@ class Alerts:
         if found in EVENTS:
             self._journal.write(EVENTS[found], words(found, record))
 
-    async def _record(self, point_id: str) -> PointRecord | None:
-        try:
-            return (await self._records()).get(point_id)
-        except PointError:
-            return None
-
-
-def _unrecorded(result: RunResult) -> PointRecord:
-    """What is known of a point whose run the ledger could not keep."""
-    failing_since = None if result.error is None else result.started_at
-    return PointRecord(result.point_id, result, failing_since=failing_since, failures=int(result.error is not None))
+    async def _record(self, point_id: str) -> PointRecord:
+        """What the ledger knows, or what it could not keep."""
+        kept = PointRecord(point_id)
+        with suppress(PointError):
+            kept = (await self._records()).get(point_id, kept)
+        return later(kept, self._unkept.get(point_id))

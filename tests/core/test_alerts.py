@@ -1,11 +1,11 @@
 """What the journal is told around a run of a point."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dms_mail_desktop.alerts import Alerts
-from dms_mail_desktop.errors import LedgerDamaged, SignInLoss, SignInRequired
+from dms_mail_desktop.errors import LedgerDamaged, LedgerUnusable, SignInLoss, SignInRequired
 from dms_mail_desktop.journal import Event
 from dms_mail_desktop.points.facts import PointRecord, RunResult
 from dms_mail_desktop.points.health import Change
@@ -75,3 +75,14 @@ async def test_a_point_that_fails_at_its_first_run_is_told() -> None:
 async def test_a_damaged_ledger_keeps_no_record_and_is_told_all_the_same() -> None:
     failed = PointRecord("p", RunResult("p", NOW, NOW, error=DAMAGED))
     assert await told(DAMAGED, DAMAGED, ended=failed) == [(1000, "p stopped")]
+
+
+async def test_a_disk_too_full_to_keep_the_record_is_told_once_and_again_when_there_is_room() -> None:
+    full = LedgerUnusable(Path("ledger.sqlite"), "database or disk is full")
+    runs = [RunResult("p", NOW + timedelta(hours=n), NOW + timedelta(hours=n), error=full) for n in (1, 2)]
+    works = PointRecord("p", RunResult("p", NOW + timedelta(hours=3), NOW + timedelta(hours=3)), NOW)
+    notebook = Notebook()
+    alerts = Alerts(Records(WORKS, WORKS, WORKS, WORKS, WORKS, works), notebook)
+    for ended in (PointRecord("p", runs[0]), PointRecord("p", runs[1]), works):
+        await alerts.watch("p", lambda ended=ended: run(ended), words)  # type: ignore[misc]
+    assert notebook.events == [(1000, "p stopped"), (1002, "p works_again")]

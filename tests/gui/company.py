@@ -227,6 +227,15 @@ class Desk:
                 return button
         raise AssertionError(caption)
 
+    def choose_language(self, code: str) -> None:
+        """Chooses in the menu Widok → Język."""
+        getattr(self.window._ui, {"pl": "action_polish", "en": "action_english"}[code]).trigger()
+
+    def drop_changes(self) -> None:
+        """Puts what is saved back, as Przywróć does, so that the window closes without a question."""
+        self.window._document.load()
+        self.window._show_saved()
+
     def press(self, caption: str, within: QWidget | None = None) -> None:
         """Presses a button."""
         self.qtbot.mouseClick(self.button(caption, within), Qt.MouseButton.LeftButton)

@@ -33,16 +33,19 @@ class ScriptedRuns(Runs):
     def __init__(self) -> None:
         self.started: list[str] = []
         self.ended: list[str] = []
+        self.points: list[Point] = []
         self.most_at_once = 0
         self.held = False
         self.progress: list[Progress] = [Progress(None, Tally())]
         self.outcomes: dict[str, RunResult] = {}
         self.kept: dict[str, PointRecord] = {}
+        self.keeps = True
         self.unreadable: MailDesktopError | None = None
         self.readings = 0
 
     async def run(self, point: Point, access: Access, *, report: Callable[[Progress], None], **_: Any) -> RunResult:  # type: ignore[override]
         self.started.append(point.id)
+        self.points.append(point)
         self.most_at_once = max(self.most_at_once, len(self.started) - len(self.ended))
         try:
             for progress in self.progress:
@@ -60,7 +63,7 @@ class ScriptedRuns(Runs):
             raise
         finally:
             self.ended.append(point.id)
-        if not result.busy:
+        if self.keeps and not result.busy:
             self.kept[point.id] = record_of(result)
         return result
 

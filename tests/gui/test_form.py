@@ -171,7 +171,7 @@ def test_closing_with_unsaved_changes_asks(password_desk: Desk, answer: str, clo
     else:
         assert desk.window.isVisible()
     assert file_of(desk)["mail_server"]["account_name"] == name
-    desk.window._restore()
+    desk.drop_changes()
 
 
 def test_closing_and_saving_a_faulty_form_stays_open(password_desk: Desk) -> None:
@@ -181,7 +181,7 @@ def test_closing_and_saving_a_faulty_form_stays_open(password_desk: Desk) -> Non
     desk.answer("Zapisz")
     assert desk.window.isVisible()
     assert desk.reads("Nie zapisano. Popraw 1 pole.")
-    desk.window._restore()
+    desk.drop_changes()
 
 
 def test_ctrl_s_saves(password_desk: Desk) -> None:
@@ -206,7 +206,7 @@ def test_a_damaged_or_newer_file_opens_read_only_and_is_never_overwritten(desk: 
     assert desk.reads("Nie zapisano: plik ustawień")
     assert desk.keyring._entries == {}
     assert (desk.folder / "settings.json").read_text(encoding="utf-8") == content
-    desk.window._restore()
+    desk.drop_changes()
 
 
 def test_a_file_that_another_program_changed_is_not_overwritten(password_desk: Desk) -> None:
@@ -231,7 +231,7 @@ def test_the_language_changes_everything_without_a_restart(password_desk: Desk) 
     body = desk.find(QPlainTextEdit, "test_body")
     assert isinstance(body, QPlainTextEdit)
     before = body.toPlainText()
-    desk.window._choose_language("en")
+    desk.choose_language("en")
     assert desk.window.windowTitle().startswith("Settings")
     desk.qtbot.waitUntil(lambda: any(b.text() == "&Save" for b in desk.window.findChildren(QPushButton)))
     assert body.toPlainText() != before
@@ -239,9 +239,9 @@ def test_the_language_changes_everything_without_a_restart(password_desk: Desk) 
     assert isinstance(combo, QComboBox)
     assert combo.currentData() == "none"
     assert not desk.reads("szyfrowan")
-    desk.window._choose_language("pl")
+    desk.choose_language("pl")
     assert body.toPlainText() == before
-    desk.window._restore()
+    desk.drop_changes()
 
 
 def test_an_authorisation_without_a_client_id_opens_the_registration_and_says_why(desk: Desk) -> None:

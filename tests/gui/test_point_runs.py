@@ -21,7 +21,7 @@ from dms_mail_desktop.errors import (
 from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.language import Language
-from dms_mail_desktop.gui.point_records import News
+from dms_mail_desktop.gui.point_records import News, failure_of
 from dms_mail_desktop.gui.point_runs import PointRuns
 from dms_mail_desktop.journal import Event, NoJournal, Severity
 from dms_mail_desktop.models import AuthMethod, Point, Settings
@@ -196,6 +196,20 @@ def test_a_point_that_waits_for_its_turn_can_be_stopped_too(office: Office) -> N
     assert "c" not in office.scripted.started
 
 
+def test_a_point_that_is_changed_while_it_waits_for_its_turn_runs_as_it_is_now(office: Office) -> None:
+    points = [office.point(name, after="delete") for name in "abcd"]
+    runs = office.open(*points)
+    office.scripted.held = True
+    for point in points:
+        runs.start(point)
+    office.wait(lambda: len(office.scripted.started) == 2)
+    office.save(*points[:2], office.point("c", after="leave"), office.point("d", target=""))
+    assert runs.activity("d") is None
+    office.scripted.held = False
+    office.settle(*"abc")
+    assert [(each.id, each.after) for each in office.scripted.points[2:]] == [("c", "leave")]
+
+
 def test_a_point_that_was_removed_runs_no_more(office: Office) -> None:
     point = office.point("a")
     runs = office.open(point, office.point("b", active=False))
@@ -297,6 +311,26 @@ def test_a_ledger_that_cannot_be_read_is_told_and_asked_again(office: Office, tm
     office.scripted.unreadable = None
     office.pass_time(60)
     office.wait(lambda: runs.records.error is None)
+
+
+def test_a_run_that_the_ledger_cannot_keep_is_shown_and_told_once(office: Office, tmp_path: Path) -> None:
+    point = office.point("a")
+    office.scripted.kept["a"] = kept = record_of(run_of("a"))
+    runs = office.open(point)
+    full = LedgerUnusable(tmp_path, "database or disk is full")
+    office.scripted.keeps = False
+    for _ in range(2):
+        office.scripted.outcomes["a"] = run_of("a", error=full)
+        runs.start(point)
+        office.settle("a")
+        assert failure_of(runs.records.known["a"]) is full
+    assert [news.change for news in office.told] == [Change.STOPPED]
+    assert runs.records.known["a"].last_success == kept.last_success
+    office.scripted.keeps = True
+    del office.scripted.outcomes["a"]
+    runs.start(point)
+    office.settle("a")
+    assert [news.change for news in office.told] == [Change.STOPPED, Change.WORKS_AGAIN]
 
 
 def test_without_points_nothing_is_asked(office: Office) -> None:

@@ -67,6 +67,18 @@ def test_a_clock_that_was_set_back_keeps_no_point_waiting() -> None:
     assert asked_until(schedule, {"a": MINUTE}, back, back + 25) == [(20.0, "a")]
 
 
+def test_a_run_in_the_future_by_a_clock_that_was_wrong_keeps_no_point_waiting() -> None:
+    """The ledger is read every minute and tells of it each time."""
+    schedule, ran = Schedule(), 0
+    for seconds in range(0, 3600, 5):
+        for point_id in schedule.due({"a": 10 * MINUTE}, START + seconds):
+            schedule.ran(point_id, START + seconds)
+            ran += 1
+        if seconds % 60 == 0:
+            schedule.ran("a", START + 365 * 86_400)
+    assert ran == 6
+
+
 def test_short_pauses_change_nothing() -> None:
     schedule = Schedule()
     asked_until(schedule, {"a": 10 * MINUTE}, START, START + 30)

@@ -3,6 +3,7 @@
 import json
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +29,9 @@ pytestmark = pytest.mark.lab
 TAB, NAME, SCANS = "Automatyczne generowanie dokumentów", "Faktury – żółte", "Skany"
 SHARED = "faktury@firma.example"
 RUN, STOP = "Uruchom teraz", "Przerwij"
-MANY = 600
+MANY = 900
+DOUBLE_CLICK = 0.5
+"""Seconds in which a second click on the button is not taken for a wish to stop."""
 DONE, FAILED, SIGN_IN = 0, 1, 3
 """Exit statuses."""
 STOPPED, WORKS_AGAIN = "[1000]", "[1002]"
@@ -177,6 +180,7 @@ def test_a_point_works_from_the_button_and_from_dms_mail_run(
         switch_on(window, browser)
         window.select_row(NAME)
         window.press(RUN)
+        time.sleep(DOUBLE_CLICK)
         window.wait_for(f" z {MANY}, pobrano ")
         window.picture("points-6-running")
         window.press(STOP)

@@ -161,5 +161,25 @@ async def test_uids_that_are_not_kept_have_no_validity(authority: Authority) -> 
         assert (folder.facts.count, folder.facts.uid_validity) == (3, None)
 
 
+@pytest.mark.parametrize("number", [b"9" * 19, b"9" * 5000])
+async def test_numbers_that_imap_does_not_know_are_left_out(authority: Authority, number: bytes) -> None:
+    opened = b"* 3 EXISTS\r\n* OK [UIDVALIDITY %d] ok\r\n%t OK done\r\n"
+    answers: dict[str, object] = {
+        "SELECT": opened.replace(b"%d", number),
+        "SEARCH": b"* SEARCH 103 " + number + b"\r\n%t OK\r\n",
+        "FETCH": b"* 1 FETCH (UID 103 RFC822.SIZE 5)\r\n* 2 FETCH (UID " + number + b" RFC822.SIZE 5)\r\n%t OK\r\n",
+    }
+    async with folder_of(authority, answers) as (folder, _):
+        assert folder.facts.uid_validity is None
+        assert await folder.search() == [103]
+        assert await folder.sizes([103]) == {103: 5}
+
+
+async def test_a_time_of_arrival_before_all_calendars_is_none(authority: Authority) -> None:
+    answer = b'* 1 FETCH (UID 103 INTERNALDATE "01-Jan-0001 00:00:00 +0100" BODY[] "x")\r\n%t OK\r\n'
+    async with folder_of(authority, {"FETCH": answer}) as (folder, _):
+        assert [each.arrived_at async for each in folder.messages([103])] == [None]
+
+
 def test_neighbours_are_named_as_ranges() -> None:
     assert uid_set([1, 2, 3, 7, 9, 10]) == "1:3,7,9:10"

@@ -1,5 +1,6 @@
 """Which messages and attachments a point takes."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -54,6 +55,18 @@ def test_only_over_pop3_the_date_written_in_the_message_decides(
 ) -> None:
     judged = point(account_type=kind, since=since)
     assert refused(judged, replace(LETTER, sent_at=sent_at)) is reason
+
+
+@pytest.mark.parametrize("year", [1, 1969, 9999])
+@pytest.mark.parametrize("zone", ["UTC-2", "UTC+5"])
+def test_a_date_of_any_year_is_compared(monkeypatch: pytest.MonkeyPatch, year: int, zone: str) -> None:
+    monkeypatch.setenv("TZ", zone)
+    getattr(time, "tzset", lambda: None)()
+    judged = point(account_type="pop3", since=date(2026, 7, 3))
+    for sent_at in (datetime(year, 1, 1, 0, 30, tzinfo=UTC), datetime(year, 12, 31, 23, 30, tzinfo=UTC)):
+        assert refused(judged, replace(LETTER, sent_at=sent_at)) is (None if year > 2026 else Reason.TOO_OLD)
+    monkeypatch.undo()
+    getattr(time, "tzset", lambda: None)()
 
 
 def attachment(name: str, media_type: str = "application/octet-stream", size: int = 3) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from dms_mail_desktop import errors
 from dms_mail_desktop.errors import MailDesktopError, NetworkFault, Reply, SignInLoss, Stage, TlsFault
 from dms_mail_desktop.points.facts import PointRecord, RunResult, Tally
-from dms_mail_desktop.points.health import Change, change, has_stopped, needs_person
+from dms_mail_desktop.points.health import Change, brought_up, change, has_stopped, later, needs_person
 
 START = datetime(2026, 11, 3, 6, 0, tzinfo=UTC)
 OFFLINE = errors.ConnectFailed(Stage.CONNECTION, "poczta.firma.pl", 993, NetworkFault.TIMED_OUT, (), "")
@@ -87,6 +87,22 @@ def test_a_run_is_told_about_once() -> None:
     assert change(record, record) is Change.NOTHING
 
 
+def test_a_run_that_the_ledger_could_not_keep_counts_all_the_same() -> None:
+    unkept = brought_up(failing(OFFLINE, 2, 5), run_at(15, OFFLINE))
+    assert (unkept.failures, unkept.failing_since, unkept.last_success) == (3, START, START - timedelta(minutes=5))
+    assert has_stopped(unkept)
+    assert later(failing(OFFLINE, 2, 5), unkept) is unkept
+    assert later(fine(20), unkept) == fine(20)
+    assert later(NEW, None) is NEW
+
+
+def test_a_run_that_the_ledger_kept_counts_once() -> None:
+    kept = failing(OFFLINE, 3, 15)
+    assert brought_up(kept, run_at(15, OFFLINE)) is kept
+    assert later(kept, replace(kept, failures=9)) is kept
+    assert brought_up(fine(), replace(run_at(15, OFFLINE), dry=True)) == fine()
+
+
 def refused(stage: Stage, text: str) -> errors.ServerRefused:
     return errors.ServerRefused(stage, Reply(None, "", text))
 
@@ -115,6 +131,7 @@ FOR_A_PERSON = {
     "certificate": errors.TlsFailed(Stage.ENCRYPTION, TlsFault.EXPIRED, ""),
     "disk full": errors.TargetUnusable(Path("D:/dms"), "no room", full=True),
     "ledger": errors.LedgerDamaged(Path("ledger.sqlite"), "malformed"),
+    "ledger's disk full": errors.LedgerUnusable(Path("ledger.sqlite"), "database or disk is full"),
     "after-action": errors.AfterActionFailed("move", "Archiwum", 3, "no such folder"),
     "no lasting names": errors.UidsNotKept("INBOX"),
 }

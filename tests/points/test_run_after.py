@@ -123,3 +123,12 @@ async def test_identical_messages_under_one_uidl_are_deleted_together(desk: Desk
     desk.inbox.letters[1].uid = desk.inbox.letters[0].uid
     assert (await desk.run(desk.point(account_type="pop3", after="delete"))).tally == Tally(stored=1)
     assert desk.inbox.letters == []
+
+
+async def test_different_messages_under_one_uidl_are_stored_before_they_are_deleted(desk: Desk) -> None:
+    desk.deliver(letter("Faktura"), letter("Umowa", "Biuro <biuro@dostawca.pl>", "umowa.pdf"), *letters(1))
+    # A server whose UIDLs name nothing.
+    desk.inbox.letters[1].uid = desk.inbox.letters[0].uid
+    assert (await desk.run(desk.point(account_type="pop3", after="delete"))).tally == Tally(stored=3)
+    assert desk.subjects() == ["Faktura", "Faktura 1", "Umowa"]
+    assert desk.inbox.letters == []

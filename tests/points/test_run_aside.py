@@ -245,3 +245,25 @@ async def test_a_copy_is_kept_while_another_point_is_storing_the_same_message(de
     assert aside.raw.exists()
     assert (await desk.run()).tally == Tally(duplicates=1)
     assert not aside.raw.exists()
+
+
+async def test_in_one_block_only_what_lies_in_the_open_folder_waits_for_what_follows(desk: Desk) -> None:
+    point = desk.point(after="move", after_folder="Archiwum")
+    account = f"{CLERK}@localhost"
+    source = Source(point.id, point.mode, account, "INBOX", 7, rules_digest(point))
+    before = Source(point.id, point.mode, account, "INBOX", 6, rules_digest(point))
+    first, second = letters(2)
+    with opened(desk.folder / "data" / "ledger.sqlite3") as file:
+        ledger = Ledger(file)
+        ledger.begin(source)
+        handling = Handling(
+            point,
+            source,
+            ledger,
+            documents=DocumentsFolder(desk.target, point.id),
+            aside=SetAside(desk.folder / "data", point.id),
+            stop=Event(),
+        )
+        received = [Received(before.place("1"), UNREAD, first), Received(source.place("2"), UNREAD, second)]
+        assert tally_of(handling.handle(Block(received)).counts) == Tally(stored=2)
+        assert [each.uid for each in ledger.after_due(source)] == ["2"]

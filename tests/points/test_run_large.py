@@ -3,12 +3,14 @@
 import tracemalloc
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from dms_mail_desktop.points.blocks import BLOCK_COUNT, BLOCK_SIZE, grouped
 from dms_mail_desktop.points.facts import State, Tally
 from dms_mail_desktop.points.mailbox import UNREAD, Candidate
+from dms_mail_desktop.points.spooling import kept_copy
 
 from .run_desk import Desk, letter, letters
 
@@ -28,6 +30,16 @@ async def test_a_large_message_is_stored_as_it_is_among_small_ones(desk: Desk, k
     assert (document["message"]["size"], document["message"]["sha256"]) == (len(octets), sha256(octets).hexdigest())
     [entry] = [each for each in await desk.entries(None, State.STORED) if each.letter.subject == "Wielka"]
     assert (entry.letter.arrived_at is None) == (kind == "pop3")
+
+
+def test_a_large_kept_copy_is_not_in_use_once_it_is_read(tmp_path: Path) -> None:
+    """Windows would let nobody remove it."""
+    copy, octets = tmp_path / "kept.eml", large("Wielka", BLOCK_SIZE + 1_000_000)
+    copy.write_bytes(octets)
+    read = kept_copy(copy)
+    copy.write_bytes(b"something else".ljust(len(octets)))
+    assert read is not None
+    assert bytes(read) == octets
 
 
 def candidates(*sizes: int) -> list[Candidate]:

@@ -75,6 +75,12 @@ def test_moments_are_local_and_name_today_and_yesterday() -> None:
     assert POLISH.moment(datetime(2026, 11, 22, 8, 5, tzinfo=UTC)) == "22 listopada 2026, 09:05"
 
 
+def test_a_moment_that_has_no_local_time_is_shown_as_it_is() -> None:
+    last = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
+    assert POLISH.moment(last) == "31 grudnia 9999, 23:30"
+    assert ENGLISH.recent(last) == "31 December 9999"
+
+
 def test_dates_in_words() -> None:
     assert (POLISH.date(NOW), ENGLISH.date(NOW)) == ("14 lutego 2027", "14 February 2027")
 

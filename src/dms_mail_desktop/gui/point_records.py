@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from dms_mail_desktop.errors import MailDesktopError
 from dms_mail_desktop.gui.background import Background, Job
-from dms_mail_desktop.points.facts import PointRecord
-from dms_mail_desktop.points.health import Change, change
+from dms_mail_desktop.points.facts import PointRecord, RunResult
+from dms_mail_desktop.points.health import Change, brought_up, change, later
 from dms_mail_desktop.points.runs import Runs
 
 
@@ -32,6 +32,7 @@ class PointRecords(QObject):
         super().__init__(parent)
         self._runs, self._background = runs, background
         self._records: Mapping[str, PointRecord] | None = None
+        self._ended: dict[str, PointRecord] = {}
         self.error: MailDesktopError | None = None
         """Why the records cannot be read; nothing is fetched then."""
         self._reading: Job | None = None
@@ -52,7 +53,15 @@ class PointRecords(QObject):
             self._reading.cancel()
         self._reading = self._background.start(self, self._runs.records, done=self._learn, failed=self._unreadable)
 
-    def _learn(self, records: Mapping[str, PointRecord]) -> None:
+    def ended(self, result: RunResult) -> None:
+        """Takes note of a run of this window, which the ledger may have been unable to keep, and asks the ledger."""
+        record = brought_up(self.known.get(result.point_id, PointRecord(result.point_id)), result)
+        if record.last_run is result:
+            self._ended[result.point_id] = record
+        self.read()
+
+    def _learn(self, kept: dict[str, PointRecord]) -> None:
+        records = {each: later(kept.get(each, PointRecord(each)), self._ended.get(each)) for each in kept | self._ended}
         former, self._records, self.error = self._records, records, None
         self.learnt.emit()
         if former is None:

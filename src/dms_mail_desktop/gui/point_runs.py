@@ -79,6 +79,7 @@ class PointRuns(QObject):
         self.records.learnt.connect(self._settle)
         self._activities: dict[str, Activity] = {}
         self._busy: set[str] = set()
+        self._asked: set[str] = set()
         self._points = {point.id: point for point in document.settings.points}
         self._schedule = Schedule()
         self._read_at: float | None = None
@@ -110,8 +111,13 @@ class PointRuns(QObject):
         """Whether this window's last run of the point found another one under way, and did nothing."""
         return point_id in self._busy
 
+    def was_asked(self, point_id: str) -> bool:
+        """Whether a person started the point in this window."""
+        return point_id in self._asked
+
     def start(self, point: Point) -> None:
         """Runs a point, if it is fit, before those whose interval is over."""
+        self._asked.add(point.id)
         self._enqueue((point,), first=True)
 
     def start_all(self) -> None:
@@ -210,7 +216,10 @@ class PointRuns(QObject):
         if result is not None and result.busy:
             self._busy.add(point_id)
         self._start_waiting()
-        self.records.read()
+        if result is None:
+            self.records.read()
+        else:
+            self.records.ended(result)
 
     def _settle(self) -> None:
         """Forgets the runs that the ledger tells of now."""
@@ -228,6 +237,15 @@ class PointRuns(QObject):
             self.stop(point_id)
         for point_id in (each for each, point in self._points.items() if former.get(each) != point):
             self._schedule.restart(point_id)
+            self._change_waiting(point_id)
+
+    def _change_waiting(self, point_id: str) -> None:
+        """A run that waits for its turn is one of the point as it is now, and none of one that is unfit now."""
+        activity = self._activities.get(point_id)
+        if activity is not None and activity.waiting:
+            activity.point = self._points[point_id]
+            if not is_fit(activity.point):
+                self.stop(point_id)
 
 
 def is_fit(point: Point) -> bool:

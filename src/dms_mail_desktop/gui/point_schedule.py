@@ -34,8 +34,11 @@ class Schedule:
         return sorted((each for each, at in self._due.items() if at <= now), key=self._due.__getitem__)
 
     def ran(self, point_id: str, at: float) -> None:
-        """The point ran until then, in this window or elsewhere; its interval counts from there."""
-        if point_id in self._due:
+        """The point ran until then, in this window or elsewhere; its interval counts from there.
+
+        A time that is still to come was told by a clock that was wrong then.
+        """
+        if point_id in self._due and (self._asked is None or at < self._asked + ASLEEP):
             self._due[point_id] = max(self._due[point_id], at + self._intervals[point_id])
 
     def restart(self, point_id: str) -> None:

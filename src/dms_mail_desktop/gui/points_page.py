@@ -18,6 +18,7 @@ from dms_mail_desktop.gui.point_notice import words_of_notice
 from dms_mail_desktop.gui.point_runs import PointRuns, is_fit
 from dms_mail_desktop.gui.point_states import ICONS, Standing, Standings
 from dms_mail_desktop.gui.point_words import words_of_removal
+from dms_mail_desktop.gui.points_bar import fit_bar
 from dms_mail_desktop.gui.points_columns import fit_columns
 from dms_mail_desktop.gui.points_model import PointsModel, PointsOrder
 from dms_mail_desktop.gui.questions import ask_removal
@@ -79,7 +80,7 @@ class PointsPage(QScrollArea):
         language.changed.connect(self._retranslate)
         self._margins = tuple(map(look.scaled, (20, 24)))
         _grow(content.layout())
-        self._fit_bar()
+        fit_bar(self._ui, LEAST_WIDTH)
         self._show_points()
 
     def show_point(self, point_id: str) -> None:
@@ -109,18 +110,10 @@ class PointsPage(QScrollArea):
 
     def _retranslate(self) -> None:
         self._ui.retranslateUi(self._content)
-        self._fit_bar()
+        fit_bar(self._ui, LEAST_WIDTH)
         self._model.refresh()
         fit_columns(self._ui.table, self._model)
         self._show_selected()
-
-    def _fit_bar(self) -> None:
-        """The button at the right stays as wide as it gets; in a large font the others give their icons for that."""
-        ui, room = self._ui, LEAST_WIDTH - sum(look.column_margins(LEAST_WIDTH))
-        ui.run_button.setMinimumWidth(ui.run_button.widest())
-        if ui.bar_layout.minimumSize().width() > room:
-            for button in (ui.add_button, ui.edit_button, ui.duplicate_button, ui.remove_button):
-                button.set_icon_name("")
 
     def _learn_accounts(self, accounts: tuple[Account, ...] | None) -> None:
         self._standings.learn_accounts(accounts)

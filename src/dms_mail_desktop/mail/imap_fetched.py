@@ -1,10 +1,14 @@
 """What FETCH brings (RFC 3501 section 7.4.2)."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from dms_mail_desktop.mail.imap_values import UnreadableError, Untagged, Value
+
+NUMBER = re.compile(rb"\d{1,18}")
+"""What IMAP counts fits into 63 bits (RFC 9051 section 4.2), and so into every database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def _facts(responses: Iterable[Untagged]) -> Iterator[tuple[int, Mapping[bytes, 
 
 
 def _number(value: Value) -> int | None:
-    return int(value) if isinstance(value, bytes) and value.isdigit() else None
+    return int(value) if isinstance(value, bytes) and NUMBER.fullmatch(value) else None
 
 
 def _flags(value: Value) -> frozenset[str]:
@@ -73,5 +77,5 @@ def _instant(value: Value) -> datetime | None:
         return None
     try:
         return datetime.strptime(value.decode("ascii").strip(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

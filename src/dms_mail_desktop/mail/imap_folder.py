@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 from dms_mail_desktop.errors import MailError, Stage
 from dms_mail_desktop.mail.headers import FIELDS
-from dms_mail_desktop.mail.imap_fetched import Fetched, fetched, sizes
+from dms_mail_desktop.mail.imap_fetched import NUMBER, Fetched, fetched, sizes
 from dms_mail_desktop.mail.imap_names import quoted_name
 from dms_mail_desktop.mail.imap_values import Untagged
 from dms_mail_desktop.mail.imap_wire import USUAL, Outcome, Reading
@@ -28,7 +28,7 @@ HEADER_SIZE = 20_000
 """In bytes: what to allow for one header when a time limit is set."""
 SIZE_LINE = 60
 """In bytes: the same for a line with a size."""
-CODE = re.compile(rb"\[(UIDVALIDITY|UIDNEXT) (\d{1,20})\]", re.IGNORECASE)
+CODE = re.compile(rb"\[(UIDVALIDITY|UIDNEXT) (\d{1,18})\]", re.IGNORECASE)
 NOT_KEPT = re.compile(rb"\[UIDNOTSTICKY\]", re.IGNORECASE)
 READ_ONLY = re.compile(rb"\[READ-ONLY\]", re.IGNORECASE)
 
@@ -109,7 +109,7 @@ class ImapFolder:
         outcome = await self._uid("SEARCH", *criteria, limit=self.limits.mailbox)
         numbers = (word for response in outcome.of_kind("SEARCH") for word in bytes(response.parts[0]).split())
         # A range that begins beyond the last message still holds the last message (RFC 3501 section 6.4.8).
-        return sorted({uid for word in numbers if word.isdigit() and (uid := int(word)) >= first_uid})
+        return sorted({uid for word in numbers if NUMBER.fullmatch(word) and (uid := int(word)) >= first_uid})
 
     async def headers(self, uids: Iterable[int]) -> AsyncIterator[Fetched]:
         """The headers of the messages in rising order; those that are gone are left out; nothing is marked as read."""

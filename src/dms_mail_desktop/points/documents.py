@@ -21,6 +21,7 @@ from dms_mail_desktop.points.durable import sync_entries, sync_whole
 from dms_mail_desktop.points.facts import LeftOut, Letter, Place
 from dms_mail_desktop.points.file_names import FileNames
 from dms_mail_desktop.points.mime import Attachment, Octets, ParsedMessage, Protection, Written
+from dms_mail_desktop.points.mime.octets import pieces, sha256_of
 
 BUSY_LIMIT = 10.0
 """Seconds during which Windows may refuse to rename a folder because a virus scanner has a file of it open."""
@@ -85,7 +86,7 @@ class DocumentsFolder:
             whole = point.mode is Mode.GENERATE_DOCUMENTS or parsed.protection is not Protection.NONE or parsed.damaged
             if whole:
                 with (folder / MESSAGE_FILE).open("xb") as file:
-                    file.write(raw)
+                    file.writelines(pieces(raw, 0, len(raw)))
             text = document_text(
                 parsed,
                 point,
@@ -94,7 +95,7 @@ class DocumentsFolder:
                 content_key=key,
                 stored=stored,
                 left_out=[(each, reason) for each, reason in judged if reason is not None],
-                original=Written(len(raw), sha256(raw).hexdigest()),
+                original=Written(len(raw), sha256_of(raw)),
                 message_file=MESSAGE_FILE if whole else None,
                 stored_at=now,
             )

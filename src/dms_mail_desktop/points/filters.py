@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from mimetypes import MimeTypes
@@ -79,7 +79,15 @@ def _address(address: str) -> str:
 
 def _too_old(point: Point, sent_at: datetime | None) -> bool:
     """By the calendar of this computer; a message that tells no date is never too old."""
-    return point.since is not None and sent_at is not None and sent_at.astimezone().date() < point.since
+    return point.since is not None and sent_at is not None and _day(sent_at) < point.since
+
+
+def _day(moment: datetime) -> date:
+    try:
+        return moment.astimezone().date()
+    except (OSError, OverflowError):
+        # Senders write any year; Windows knows the local time only from 1970 to 3000.
+        return moment.date()
 
 
 def _extension(extension: str) -> str:

@@ -1,12 +1,13 @@
 """When somebody must be told about a point: decided from what the ledger knew before a run and what it knows after."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
 from dms_mail_desktop import errors
 from dms_mail_desktop.errors import MailDesktopError, NetworkFault, Stage, TlsFault
-from dms_mail_desktop.points.facts import PointRecord
+from dms_mail_desktop.points.facts import PointRecord, RunResult
 
 RUNS_IN_A_ROW = 3
 PATIENCE = timedelta(minutes=15)
@@ -20,7 +21,6 @@ PASSING_ERRORS = (
     errors.TimedOut,
     errors.OutcomeUncertain,
     errors.KeyringSilent,
-    errors.LedgerUnusable,
 )
 BEFORE_SIGN_IN = (Stage.ADDRESS, Stage.CONNECTION, Stage.ENCRYPTION, Stage.GREETING)
 PASSING_REPLY = re.compile(r"\[(UNAVAILABLE|INUSE|IN-USE|LOGIN-DELAY|SYS/TEMP)\b", re.IGNORECASE)
@@ -61,6 +61,22 @@ def has_stopped(record: PointRecord) -> bool:
         return False
     lasting = record.failures >= RUNS_IN_A_ROW and run.ended_at - since >= PATIENCE
     return lasting or needs_person(error)
+
+
+def brought_up(record: PointRecord, result: RunResult) -> PointRecord:
+    """The record with a run that failed and that the ledger could not keep: a full disk keeps no record of itself."""
+    kept = record.last_run
+    if result.error is None or result.dry or result.busy or (kept and kept.started_at >= result.started_at):
+        return record
+    since, failures = record.failing_since or result.ended_at, record.failures + 1
+    return replace(record, last_run=result, failing_since=since, failures=failures, error=result.error)
+
+
+def later(record: PointRecord, other: PointRecord | None) -> PointRecord:
+    """The one of two records of a point that tells of the later run; the first if both do."""
+    if other is None or other.last_run is None:
+        return record
+    return other if record.last_run is None or record.last_run.started_at < other.last_run.started_at else record
 
 
 def change(before: PointRecord, after: PointRecord) -> Change:

@@ -1,5 +1,6 @@
 """A POP3 mailbox as a run uses it."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,10 @@ from dms_mail_desktop.points.mailbox import UNREAD, Candidate, header_letter
 
 
 class Pop3Mailbox:
-    """Messages are named by their UIDL; identical copies may share one (RFC 1939 section 7)."""
+    """Messages are named by their UIDL; identical copies may share one (RFC 1939 section 7).
+
+    Where messages of different sizes do, the server's names are none, and the size, after a space, completes them.
+    """
 
     folder = ""
     uid_validity = 0
@@ -21,8 +25,10 @@ class Pop3Mailbox:
         self._session = session
         self._sizes = sizes
         self._numbers: dict[str, list[int]] = {}
+        kinds = Counter(uidl for uidl, _ in {(uidl, sizes[number]) for number, uidl in uidls.items()})
         for number, uidl in sorted(uidls.items()):
-            self._numbers.setdefault(uidl, []).append(number)
+            name = f"{uidl} {sizes[number]}" if kinds[uidl] > 1 else uidl
+            self._numbers.setdefault(name, []).append(number)
         self.user = user
 
     @classmethod

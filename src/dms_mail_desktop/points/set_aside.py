@@ -2,12 +2,11 @@
 
 import contextlib
 import os
-from hashlib import sha256
 from pathlib import Path
 
 from dms_mail_desktop.points.facts import Letter
 from dms_mail_desktop.points.layout import aside_folder
-from dms_mail_desktop.points.mime.octets import Octets
+from dms_mail_desktop.points.mime.octets import Octets, pieces, sha256_of
 
 
 class SetAside:
@@ -20,12 +19,12 @@ class SetAside:
         """Writes a copy; None where the system refuses it, for the message still lies on the server then."""
         when = letter.sent_at or letter.arrived_at
         stamp = f"{when:%Y%m%d-%H%M%S}-" if when else ""
-        path = self._folder / f"{stamp}{sha256(octets).hexdigest()[:12]}.eml"
+        path = self._folder / f"{stamp}{sha256_of(octets)[:12]}.eml"
         unfinished = path.with_suffix(".part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with unfinished.open("wb") as file:
-                file.write(octets)
+                file.writelines(pieces(octets, 0, len(octets)))
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)

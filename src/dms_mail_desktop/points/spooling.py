@@ -2,6 +2,7 @@
 
 import errno
 import mmap
+import shutil
 import tempfile
 from pathlib import Path
 from typing import BinaryIO
@@ -27,8 +28,10 @@ def kept_copy(path: Path) -> Octets | None:
     try:
         if path.stat().st_size <= BLOCK_SIZE:
             return path.read_bytes()
-        with path.open("rb") as file:
-            return _mapped(file)
+        # Windows lets nobody remove a file that is mapped, and the copy goes as soon as its message is stored.
+        with path.open("rb") as file, tempfile.TemporaryFile() as mapped:
+            shutil.copyfileobj(file, mapped)
+            return _mapped(mapped)
     except OSError:
         return None
 

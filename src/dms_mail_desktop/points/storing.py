@@ -68,12 +68,15 @@ class Storing:
         return staged
 
     def _published(self, staged: Sequence[Staged]) -> Sequence[Intended]:
-        if not staged:
-            return ()
         # The place of a kept copy may be gone; then there is nothing to be done there.
-        here = all(each.place == self._source.place(each.place.uid) for each in staged)
-        after_due = here and self._point.after is not AfterFetch.LEAVE
-        return publish(self._ledger, self._documents, self._source, staged, after_due=after_due)
+        here = [each for each in staged if each.place == self._source.place(each.place.uid)]
+        elsewhere = [each for each in staged if each not in here]
+        follows = self._point.after is not AfterFetch.LEAVE
+        intended: list[Intended] = []
+        for some, after_due in ((here, follows), (elsewhere, False)):
+            if some:
+                intended += publish(self._ledger, self._documents, self._source, some, after_due=after_due)
+        return intended
 
     def _begun(self) -> bool:
         """Whether something is recorded as about to be published, which only recovery may finish."""

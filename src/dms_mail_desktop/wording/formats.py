@@ -86,17 +86,17 @@ class Formats:
 
     def date(self, moment: datetime) -> str:
         """The day in words, in local time."""
-        local = moment.astimezone(self.zone)
+        local = self._local(moment)
         return f"{local.day} {MONTHS[self.language][local.month - 1]} {local.year}"
 
     def time(self, moment: datetime) -> str:
         """Hour and minute in local time."""
-        return f"{moment.astimezone(self.zone):%H:%M}"
+        return f"{self._local(moment):%H:%M}"
 
     def moment(self, moment: datetime) -> str:
         """Day and time; today and yesterday by name."""
         today, yesterday, other = DAY_WORDS[self.language]
-        day, now = moment.astimezone(self.zone).date(), self.clock().astimezone(self.zone).date()
+        day, now = self._local(moment).date(), self._local(self.clock()).date()
         if day == now:
             return today.format(self.time(moment))
         if day == now - timedelta(days=1):
@@ -105,7 +105,7 @@ class Formats:
 
     def recent(self, moment: datetime) -> str:
         """Day and time of today and yesterday, else only the day: for narrow columns."""
-        ago = (self.clock().astimezone(self.zone).date() - moment.astimezone(self.zone).date()).days
+        ago = (self._local(self.clock()).date() - self._local(moment).date()).days
         return f"{RECENT_DAYS[self.language][ago]}, {self.time(moment)}" if ago in (0, 1) else self.date(moment)
 
     def plain(self, value: object) -> str:
@@ -119,6 +119,13 @@ class Formats:
         if isinstance(value, datetime):
             return self.moment(value)
         return str(value)
+
+    def _local(self, moment: datetime) -> datetime:
+        try:
+            return moment.astimezone(self.zone)
+        except (OSError, OverflowError):
+            # Senders write any year; Windows knows the local time only from 1970 to 3000.
+            return moment
 
 
 def powershell(value: object) -> str:

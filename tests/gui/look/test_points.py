@@ -19,6 +19,7 @@ from dms_mail_desktop.gui.generated.ui_points_page import Ui_PointsPage
 from dms_mail_desktop.gui.message_details import Details
 from dms_mail_desktop.gui.message_lines import MessageLine
 from dms_mail_desktop.gui.messages_model import MessageRow, MessagesModel
+from dms_mail_desktop.gui.points_bar import fit_bar
 from dms_mail_desktop.gui.skin import Skin
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.gui.table import HEADER, ROW, Table
@@ -108,6 +109,7 @@ def test_no_text_of_an_empty_list_is_cut_in_the_smallest_window(
     ui.setupUi(page)
     ui.list_card.hide()
     ui.notice.hide()
+    fit_bar(ui, 800)
     page.resize(800, 440)
     page.show()
     settle()

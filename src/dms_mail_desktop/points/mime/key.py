@@ -4,11 +4,10 @@ import re
 from hashlib import sha256
 
 from dms_mail_desktop.points.mime.fields import read_fields
-from dms_mail_desktop.points.mime.octets import Octets, release
+from dms_mail_desktop.points.mime.octets import Octets, pieces
 
 NAMES = (b"message-id", b"from", b"date", b"subject")
 SPACE = re.compile(rb"[ \t]+")
-PIECE = 512 * 1024
 
 
 def content_key(octets: Octets) -> str:
@@ -22,10 +21,8 @@ def content_key(octets: Octets) -> str:
     for name in NAMES:
         digest.update(name + b":" + SPACE.sub(b" ", fields.first(name)).strip() + b"\n")
     end = _end(octets, fields.body)
-    for start in range(fields.body, end, PIECE):
-        stop = min(start + PIECE, end)
-        digest.update(octets[start:stop].translate(None, b"\r"))
-        release(octets, start, stop)
+    for piece in pieces(octets, fields.body, end):
+        digest.update(piece.translate(None, b"\r"))
     return digest.hexdigest()
 
 

@@ -110,7 +110,7 @@ def _nowhere(_piece: bytes) -> None:
     pass
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(frozen=True, slots=True)
 class ParsedMessage:
     """A message taken apart; `inline` are the images that its HTML text shows."""
 
@@ -121,7 +121,6 @@ class ParsedMessage:
     protection: Protection
     structure_damage: Collection[Damage]
     octets: Octets = field(repr=False)
-    _key: str = field(default="", init=False, repr=False)
 
     @property
     def damaged(self) -> tuple[Damage, ...]:
@@ -132,5 +131,4 @@ class ParsedMessage:
 
     def content_key(self) -> str:
         """What the message is known by wherever it lies; see `key.content_key`."""
-        self._key = self._key or content_key(self.octets)
-        return self._key
+        return content_key(self.octets)
