@@ -25,4 +25,4 @@ def discord_line(say: Sentences, found: Incoherence, path: str) -> str:
     """Field, warning and mend on one line of plain text."""
     label, mend = field_label(say, path), mend_caption(say, found).removesuffix("…")
     line = say.say("cli.discord", field=label, sentence=discord_sentence(say, found))
-    return f"{line} {say.say('cli.mend', mend=mend)}" if mend else line
+    return " ".join((line, say.say("cli.mend", mend=mend))) if mend else line
