@@ -241,7 +241,7 @@ def test_tab_goes_from_a_registration_to_the_values_for_the_provider_to_the_foot
     reached = buttons_reached_by_tab(desk, dialog)
     copied = reached.count("Kopiuj")
     assert copied >= 4
-    assert reached == ["Sprawdź", *["Kopiuj"] * copied, "Zapisz", "Zamknij"]
+    assert reached == ["Sprawdź", "Zgoda administratora…", *["Kopiuj"] * copied, "Zapisz", "Zamknij"]
 
 
 def test_nothing_is_nameless_not_even_what_is_hidden(desk: Desk) -> None:
