@@ -370,7 +370,9 @@ async def test_a_proxy_that_is_not_there(authority: Authority) -> None:
     proxy = f"http://127.0.0.1:{closed_port()}"
     error = await unreachable("https://login.microsoftonline.com/x", authority.client_context(), proxy)
     check(error, "proxy_refused")
-    error = await unreachable("https://login.microsoftonline.com/x", authority.client_context(), "http://gate.invalid:1")
+    error = await unreachable(
+        "https://login.microsoftonline.com/x", authority.client_context(), "http://gate.invalid:1"
+    )
     check(error, "proxy_name")
 
 

@@ -326,7 +326,9 @@ def test_a_check_that_fails_at_the_proxy_ends_in_its_field(desk: Desk) -> None:
 
     class Gate:
         def get(self, url: str, **_: object) -> object:
-            raise ProviderUnreachable(url, NetworkFault.PROXY, "Tunnel connection failed: 407", proxy="http://gate:8080")
+            raise ProviderUnreachable(
+                url, NetworkFault.PROXY, "Tunnel connection failed: 407", proxy="http://gate:8080"
+            )
 
         def close(self) -> None:
             pass
