@@ -31,7 +31,7 @@ def step_detail(say: Sentences, report: StepReport) -> str:
         case StepState.PENDING:
             return ""
         case StepState.RUNNING:
-            return say.say("step.waiting")
+            return say.say(say.first(f"step.waiting_{report.stage}", "step.waiting"))
         case StepState.SKIPPED:
             return say.say("step.skipped")
         case StepState.FAILED:
