@@ -55,7 +55,7 @@ class AccountsWatch(QObject):
         self._looking: Job | None = None
         self._renewing: Job | None = None
         self.notice = Notice()
-        self.notice.hide()
+        self._show()
         self.notice.action_requested.connect(self.accounts_wanted)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.renew)
@@ -112,14 +112,15 @@ class AccountsWatch(QObject):
 
     def _show(self) -> None:
         wording, notice = self._language.wording, self.notice
-        mark = QIcon()
+        action, mark = wording.say("gui.account_needs.show"), QIcon()
         if self._needs:
             worst = max(self._needs, key=lambda need: list(Health).index(need.health))
             state = ICONS[worst.health]
             headline, sentence = wording.account_needs(self._needs, datetime.now(UTC))
-            notice.show_notice(state, headline, sentence, wording.say("gui.account_needs.show"))
+            notice.show_notice(state, headline, sentence, action)
             mark = icons.icon(state.value, role_of(state))
         else:
+            notice.set_action(action)
             notice.hide()
         spoken = wording.say("gui.account_needs.tab")
         mark_tab(self._tabs, self._tabs.indexOf(self._page), mark, spoken)
