@@ -103,6 +103,26 @@ def test_a_run_is_stopped_from_the_list(points: PointDesk, scripted: ScriptedRun
     assert state(points) == "Niesprawdzony"
 
 
+def test_a_point_that_is_switched_off_tells_how_the_run_ended_that_a_person_started(
+    points: PointDesk, scripted: ScriptedRuns, tmp_path: Path
+) -> None:
+    points.store(point_at(tmp_path, active=False))
+    scripted.kept["Faktury"] = record_of(run_of("Faktury", error=OFFLINE))
+    scripted.outcomes["Faktury"] = run_of("Faktury", Tally(stored=15))
+    points.open()
+    points.select("Faktury")
+    assert points.desk.reads("Wiadomości czekają w skrzynce, dopóki punkt nie będzie włączony.")
+    points.desk.press("Uruchom teraz")
+    wait(points, lambda: points.desk.reads("Pobrano 15 wiadomości · dziś o"))
+    assert points.desk.reads("Faktury: punkt jest wyłączony")
+    assert state(points) == "Wyłączony"
+    scripted.outcomes["Faktury"] = run_of("Faktury", error=SIGN_IN)
+    points.desk.press("Uruchom teraz")
+    told = points.desk.spoken.wording.explain(SIGN_IN)
+    wait(points, lambda: points.desk.reads(f"Faktury: {told.reason}"))
+    assert points.desk.reads(told.cause[:30])
+
+
 def test_a_point_that_lacks_its_folder_is_opened_there_instead(
     points: PointDesk, scripted: ScriptedRuns, tmp_path: Path
 ) -> None:

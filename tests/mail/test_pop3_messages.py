@@ -101,6 +101,16 @@ async def test_a_message_that_is_gone_is_refused(authority: Authority) -> None:
         assert len(await session.sizes()) == 2
 
 
+async def test_sizes_are_read_whatever_the_server_adds_to_them(authority: Authority) -> None:
+    answer = b"+OK\r\n1 120 (3 parts)\r\n2 9999999999999999999\r\n\xc2\xb2 5\r\n3\r\n4 7\r\n.\r\n"
+    async with (
+        Pop3Server({"LIST": answer}, tls=authority.server_context(), messages=LETTERS) as server,
+        session_with(server, authority) as session,
+    ):
+        await entered(session)
+        assert await session.sizes() == {1: 120, 4: 7}
+
+
 async def test_a_server_without_uidl_refuses_it(authority: Authority) -> None:
     async with (
         Pop3Server({"UIDL": b"-ERR unknown command\r\n"}, tls=authority.server_context()) as server,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from dms_mail_desktop.errors import MailDesktopError
-from dms_mail_desktop.points.facts import AttachmentFacts, Examined, RunResult
+from dms_mail_desktop.points.facts import AttachmentFacts, Examined, RunResult, Tally
 from dms_mail_desktop.wording import Wording
 from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.runs import left_out_words, reason_words, tally_words
@@ -17,15 +17,18 @@ def result_line(wording: Wording, name: str, result: RunResult, account: Account
     """How a run ended, on one line."""
     if result.busy:
         return wording.say("cli.run.busy", name=name)
-    facts = {
+    facts: dict[str, object] = {
         "name": name,
         "tally": tally_words(wording, result.tally, dry=result.dry),
         "seconds": (result.ended_at - result.started_at).total_seconds(),
     }
+    # A run that ended before it handled a message does not know whether there are new ones.
+    early = result.tally == Tally()
     if result.stopped:
-        return wording.say("cli.run.stopped", **facts)
+        return wording.say("cli.run.stopped_early" if early else "cli.run.stopped", **facts)
     if result.error is not None:
-        return wording.say("cli.run.failed", reason=wording.explain(result.error, account).reason, **facts)
+        facts["reason"] = wording.explain(result.error, account).reason
+        return wording.say("cli.run.failed_early" if early else "cli.run.failed", **facts)
     return wording.say("cli.run.done", **facts)
 
 

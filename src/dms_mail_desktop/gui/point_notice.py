@@ -15,7 +15,7 @@ from dms_mail_desktop.wording import Wording
 from dms_mail_desktop.wording.explanations import account_facts
 from dms_mail_desktop.wording.runs import tally_words
 
-BY_REASON = (PointState.NO_CONNECTION, PointState.FAILED, PointState.ATTENTION)
+BY_REASON = (PointState.NO_CONNECTION, PointState.FAILED, PointState.ATTENTION, PointState.OFF)
 """In these states the headline says why a run failed; the others have words of their own."""
 
 
@@ -98,6 +98,8 @@ def _words_of_attention(wording: Wording, name: str, standing: Standing) -> Noti
 
 def _words_of_success(wording: Wording, name: str, standing: Standing) -> NoticeWords:
     say, run = wording.say, standing.run
+    if run is not None and standing.state is PointState.OFF:
+        return NoticeWords(say("gui.points.notice.off", name=name), _done(wording, run))
     if run is not None:
         return NoticeWords(
             say(f"gui.points.run.{'stopped' if run.stopped else 'works'}", name=name), _done(wording, run)

@@ -151,7 +151,10 @@ class Standings:
         if activity is not None:
             return known
         if not point.active:
-            return replace(known, state=PointState.OFF)
+            off = replace(known, state=PointState.OFF)
+            # What a person started has an outcome, though the point does nothing by itself.
+            asked = runs is not None and runs.was_asked(point.id)
+            return replace(off, trouble=trouble, run=_deciding(None, record, sign_in)[1]) if asked else off
         if not is_fit(point):
             return replace(known, state=PointState.INCOMPLETE)
         if sign_in is not None and sign_in.loss is not None:

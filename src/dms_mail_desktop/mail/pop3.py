@@ -1,6 +1,7 @@
 """One conversation with a POP3 server, stage by stage (RFC 1939, 2449, 2595, 5034)."""
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import Callable
@@ -37,6 +38,8 @@ from dms_mail_desktop.tls_facts import unverified_context
 from dms_mail_desktop.transcripts import NOBODY, Transcript
 
 T = TypeVar("T")
+NUMBER = re.compile(r"[0-9]{1,18}")
+"""What fits into 63 bits, and so into every database."""
 
 
 class Pop3Session:
@@ -166,7 +169,9 @@ class Pop3Session:
 
     async def sizes(self) -> dict[int, int]:
         """The sizes of all messages in bytes by number."""
-        return {number: int(value) for number, value in await self._listing(b"LIST") if value.isdigit()}
+        # Some servers add to the size what only they understand (RFC 1939 section 5).
+        listed = [(number, value.split(maxsplit=1)[0]) for number, value in await self._listing(b"LIST") if value]
+        return {number: int(size) for number, size in listed if NUMBER.fullmatch(size)}
 
     async def header(self, number: int) -> bytearray:
         """The header of a message; nothing is marked as read."""
@@ -226,7 +231,7 @@ class Pop3Session:
     async def _listing(self, line: bytes) -> list[tuple[int, str]]:
         listed = await self._call(Stage.MESSAGES, lambda: self._connected.lines(line), self._limits.download(0))
         pairs = (entry.partition(" ") for entry in listed)
-        return [(int(number), value.strip()) for number, _, value in pairs if number.isdigit()]
+        return [(int(number), value.strip()) for number, _, value in pairs if NUMBER.fullmatch(number)]
 
     async def _call(self, stage: Stage, work: Callable[[], T], limit: float = 0) -> T:
         async with self._during(stage, limit or self._limits.reply):
