@@ -1,6 +1,7 @@
 """Sending one message and many: what the server said, what became of each recipient, and what follows a failure."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from email import message_from_bytes
 from email.policy import default
@@ -86,6 +87,12 @@ async def serving(inbox: Inbox, authority: Authority) -> AsyncIterator[Callable[
 
 def known(*request: object) -> AuthResult:
     return AuthResult(success=request[4] == LoginPassword(b"jan", b"tajne"))
+
+
+@pytest.fixture(autouse=True)
+def quiet_server(caplog: pytest.LogCaptureFixture) -> None:
+    """aiosmtpd warns of itself: of settings that these tests need, and of its own names."""
+    caplog.set_level(logging.ERROR, "mail.log")
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # implicit TLS is unknown to aiosmtpd
