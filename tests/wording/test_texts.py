@@ -190,7 +190,7 @@ def test_every_advice_is_whole() -> None:
     assert len(catalogue()) > 150
     known = {
         *("login", "sender", "sender_domain", "mailbox", "host", "port", "tenant", "client_id", "consent_url"),
-        *("portal", "code", "issuer", "subject", "proxy", "backend"),
+        *("portal", "code", "issuer", "subject", "proxy", "backend", "tls_port", "starttls_port"),
     }
     for entry in catalogue():
         settled = all(OF_ITS_OWN.match(code) and code not in ("NO", "BAD", "BYE") for code in entry.codes)

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from dms_mail_desktop import errors
 from dms_mail_desktop.errors import MailDesktopError, ProviderAnswer, RegistrationIncomplete, Reply
-from dms_mail_desktop.models import MailServer, Point, Registration
+from dms_mail_desktop.models import (
+    AuthMethod,
+    Encryption,
+    MailServer,
+    Point,
+    Registration,
+    default_mailbox_port,
+    default_smtp_port,
+)
 from dms_mail_desktop.oauth.provider import CLOUDS, Provider, adminconsent_url, error_link
 from dms_mail_desktop.wording.advice import Advice, Waiting
 from dms_mail_desktop.wording.cases import advice_on
@@ -16,7 +24,7 @@ from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.sentences import Sentences
 
 STAND_INS = (
-    *("login", "sender", "sender_domain", "mailbox", "host", "port", "what"),
+    *("login", "sender", "sender_domain", "mailbox", "host", "port", "tls_port", "starttls_port", "what"),
     *("tenant", "client_id", "consent_url", "portal", "issuer", "subject", "proxy"),
 )
 """Facts that a text may name although nobody knows them."""
@@ -71,12 +79,21 @@ def account_facts(account: MailServer | Point, registration: Registration | None
         "sender_domain": sender.rpartition("@")[2],
         "host": account.host,
         "port": account.port,
+        "tls_port": _usual_port(account, Encryption.TLS),
+        "starttls_port": _usual_port(account, Encryption.STARTTLS),
         "auth_method": account.auth_method.value,
         "mailbox": (account.mailbox or account.login) if isinstance(account, Point) else account.login,
         "what": (account.name or account.id) if isinstance(account, Point) else "server",
         "protocol": account.account_type.upper() if isinstance(account, Point) else "SMTP",
     }
     return facts | (registration_facts(registration) if registration else {})
+
+
+def _usual_port(account: MailServer | Point, encryption: Encryption) -> int:
+    """The port that the account's protocol has with this encryption."""
+    if isinstance(account, Point):
+        return default_mailbox_port(account.account_type, encryption)
+    return default_smtp_port(encryption, AuthMethod.OAUTH2)
 
 
 def registration_facts(registration: Registration) -> dict[str, object]:
