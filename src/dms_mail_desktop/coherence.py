@@ -25,6 +25,8 @@ IMAP_PORTS = frozenset({143, 993})
 POP3_PORTS = frozenset({110, 995})
 STARTTLS_PORTS = frozenset({25, 110, 143, 587})
 """Where a connection begins in clear text (RFC 3207, RFC 2595)."""
+MICROSOFT_SMTP_PORT = 587
+"""The one port where Microsoft takes messages of those who sign in, and it begins in clear text."""
 PERSONAL_SMTP_HOST = "smtp-mail.outlook.com"
 CONSUMERS = "consumers"
 """What Microsoft calls the tenant of personal accounts."""
@@ -92,7 +94,10 @@ def _port(account: MailServer | Point, _registration: Registration) -> Found:
     port, encryption = account.port, account.encryption
     own, default = _own_ports(account)
     if port in (SMTP_PORTS | IMAP_PORTS | POP3_PORTS) - own:
-        yield Incoherence(Discord.PROTOCOL_PORT, "port", {"port": default}, facts={"port": port, "right_port": default})
+        mend: dict[str, Any] = {"port": default}
+        if encryption is Encryption.TLS and default in STARTTLS_PORTS:
+            mend["encryption"] = Encryption.STARTTLS
+        yield Incoherence(Discord.PROTOCOL_PORT, "port", mend, facts={"port": port, "right_port": default})
     elif encryption is Encryption.TLS and port in STARTTLS_PORTS:
         yield Incoherence(Discord.TLS_PORT, "encryption", {"encryption": Encryption.STARTTLS}, facts={"port": port})
     elif encryption is Encryption.STARTTLS and port in IMPLICIT_TLS_PORTS:
@@ -102,6 +107,8 @@ def _port(account: MailServer | Point, _registration: Registration) -> Found:
 def _own_ports(account: MailServer | Point) -> tuple[frozenset[int], int]:
     """The ports of the account's protocol, and the one that its choices suggest."""
     if isinstance(account, MailServer):
+        if _at_microsoft(account):
+            return SMTP_PORTS, MICROSOFT_SMTP_PORT
         return SMTP_PORTS, default_smtp_port(account.encryption, account.auth_method)
     own = IMAP_PORTS if account.account_type is AccountType.IMAP else POP3_PORTS
     return own, default_mailbox_port(account.account_type, account.encryption)
@@ -149,8 +156,8 @@ def _method(account: MailServer | Point, _registration: Registration) -> Found:
     if isinstance(account, Point) or is_personal(account.login):
         yield Incoherence(Discord.PASSWORD_RETIRED, "auth_method", mend, facts={"host": account.host})
     else:
-        if account.port not in (587, 2525) or account.encryption is Encryption.NONE:
-            mend |= {"port": 587, "encryption": Encryption.AUTO}
+        if account.port not in (MICROSOFT_SMTP_PORT, 2525) or account.encryption is Encryption.NONE:
+            mend |= {"port": MICROSOFT_SMTP_PORT, "encryption": Encryption.AUTO}
         yield Incoherence(Discord.PASSWORD_RETIRING, "auth_method", mend, facts={"host": account.host})
 
 

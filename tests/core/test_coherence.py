@@ -70,6 +70,15 @@ def test_values_that_fit_are_left_alone(account: MailServer | Point, registered:
     ("account", "registered", "discord", "name", "mend"),
     [
         (server(port=993), registration(), Discord.PROTOCOL_PORT, "port", {"port": 587}),
+        (server(port=993, auth_method="password"), registration(), Discord.PROTOCOL_PORT, "port", {"port": 587}),
+        (
+            server(port=993, auth_method="password", encryption="tls"),
+            registration(),
+            Discord.PROTOCOL_PORT,
+            "port",
+            {"port": 587, "encryption": "starttls"},
+        ),
+        (server(**OWN, port=993), registration(), Discord.PROTOCOL_PORT, "port", {"port": 25}),
         (server(**OWN, port=995, encryption="tls"), registration(), Discord.PROTOCOL_PORT, "port", {"port": 465}),
         (point(port=995), registration(), Discord.PROTOCOL_PORT, "port", {"port": 993}),
         (point(port=465), registration(), Discord.PROTOCOL_PORT, "port", {"port": 993}),
