@@ -168,4 +168,6 @@ def test_a_damaged_settings_file_is_explained_and_left_alone(desk) -> None:
     ended = desk.run("sign-in")
     assert ended.status == 2
     assert ended.err.startswith("Plik ustawień jest uszkodzony.")
+    assert "wartości domyślne" not in ended.err
+    assert "Potem powtórz polecenie." in ended.err
     assert path.read_text(encoding="utf-8") == "{"

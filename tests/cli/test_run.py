@@ -102,18 +102,25 @@ def test_when_a_named_point_is_unknown_nothing_runs(office: Office, name: str) -
     assert f"Nie ma punktu konfiguracyjnego {name}." in ended.err
 
 
-@pytest.mark.parametrize(("field", "label"), [("target", "Katalog dokumentów"), ("host", "Serwer poczty")])
+@pytest.mark.parametrize(
+    ("field", "label"), [("target", "Katalog dokumentów"), ("host", "Serwer poczty przychodzącej")]
+)
 def test_a_point_whose_settings_are_not_fit_is_told_and_holds_up_no_other(
     office: Office, field: str, label: str
 ) -> None:
     office.save(office.point("Pisma", **{field: ""}), office.point("Faktury"))
     ended = office.desk.run("run")
     assert (ended.status, office.documents("Faktury")) == (2, 2)
-    assert ended.out.startswith("Faktury: pobrano 2 wiadomości (")
-    assert label in ended.err
-    assert f"(points.0.{field})" in ended.err
-    document = office.desk.run("run", "--json").document
-    assert ([point["name"] for point in document["points"]], document["error"]["type"]) == (["Faktury"], "settings")
+    first, second = ended.out.splitlines()
+    assert first == f"Pisma: nie uruchomiono: do uzupełnienia lub poprawy: {label}"
+    assert second.startswith("Faktury: pobrano 2 wiadomości (")
+    assert ended.err.startswith("Pisma: ")
+    assert f"{label} (points.0.{field})" in ended.err
+    ended = office.desk.run("run", "--json")
+    unfit, fit = ended.document["points"]
+    assert (ended.status, unfit["name"], unfit["succeeded"], unfit["error"]["type"]) == (2, "Pisma", False, "settings")
+    assert [fault["field"] for fault in unfit["error"]["faults"]] == [f"points.0.{field}"]
+    assert (fit["name"], fit["error"]) == ("Faktury", None)
     assert office.desk.run("run", "Faktury").status == 0
 
 
@@ -122,7 +129,20 @@ def test_a_registration_that_is_missing_holds_up_no_password(office: Office) -> 
     office.save(office.point("Pisma", auth_method=AuthMethod.OAUTH2), office.point("Faktury"))
     ended = office.desk.run("run")
     assert (ended.status, office.documents("Faktury")) == (2, 2)
-    assert "rejestracj" in ended.err.lower()
+    assert "Pisma: nie uruchomiono: brak danych rejestracji aplikacji" in ended.out
+    assert ended.err.startswith("Pisma: Brak danych rejestracji aplikacji.")
+
+
+def test_every_point_that_is_not_fit_is_told_by_its_name(office: Office) -> None:
+    office.desk.save(registration={"client_id": ""})
+    office.save(office.point("Pisma", target=""), office.point("Umowy", auth_method=AuthMethod.OAUTH2))
+    ended = office.desk.run("run", "--dry-run")
+    assert ended.status == 2
+    assert [line[: line.index(":")] for line in ended.out.splitlines()] == ["Pisma", "Umowy"]
+    assert "Katalog dokumentów" in ended.out.splitlines()[0]
+    assert "Umowy: Brak danych rejestracji aplikacji." in ended.err
+    points = office.desk.run("run", "--json").document["points"]
+    assert [point["error"]["type"] for point in points] == ["settings", "RegistrationIncomplete"]
 
 
 def test_a_point_that_needs_a_sign_in_stops_no_other(office: Office) -> None:
@@ -178,6 +198,21 @@ def test_a_dry_run_tells_of_each_message_and_changes_nothing(office: Office) -> 
     assert all(message.startswith("    ") for message in messages)
     assert (len(office.inbox.letters), office.documents("Faktury")) == (3, 0)
     assert not ledger_path(office.desk.folder).exists()
+
+
+NAMELESS = (
+    b"From: Biuro <biuro@dostawca.pl>\r\nMessage-ID: <7@x>\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nTekst\r\n"
+    b"--x\r\nContent-Type: image/png\r\nContent-Disposition: attachment\r\n\r\nabc\r\n--x--\r\n"
+)
+
+
+def test_a_dry_run_says_what_has_no_subject_and_no_name(office: Office) -> None:
+    office.inbox.letters = []
+    office.inbox.add(NAMELESS, START)
+    office.save(office.point("Faktury"))
+    ended = office.desk.run("run", "--dry-run")
+    assert "Biuro: (bez tematu) → zostanie pobrana, załączniki: bez nazwy (image/png)" in ended.out
 
 
 def test_programs_get_one_document(office: Office) -> None:

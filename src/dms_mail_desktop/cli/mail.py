@@ -62,7 +62,7 @@ def _show_messages(session: Session, result: MailboxResult) -> None:
     for message in result.messages:
         when = message.arrived_at or message.sent_at
         sender = message.sender_name or message.sender
-        facts = {"when": when, "sender": sender, "subject": message.subject}
+        facts = {"when": when, "sender": sender, "subject": message.subject or say("gui.check.no_subject")}
         line = say("cli.message" if when else "cli.message_undated", **facts)
         session.terminal.line("    " + redacted(line, hidden))
 

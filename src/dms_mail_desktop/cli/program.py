@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from dms_mail_desktop.cli.accounts import sign_in
+from dms_mail_desktop.cli.faults import fault_facts, fault_lines
 from dms_mail_desktop.cli.parser import WrongUsage, build_parser
 from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status, status_of
 from dms_mail_desktop.cli.subjects import facts_of
@@ -89,18 +90,7 @@ def _refused(session: Session, refusal: Refused) -> Status:
 
 
 def _listed(session: Session, refusal: FieldsRefused) -> Status:
-    wording = session.wording
-    faults = [
-        {
-            "field": path,
-            "fault": fault,
-            "label": wording.field_label(path),
-            "remedy": wording.fault(fault, path, context),
-        }
-        for path, fault, context in refusal.faults
-    ]
-    session.terminal.problem(wording.say("cli.faults", count=len(faults)))
-    for fault in faults:
-        session.terminal.problem(f"    {fault['label']} ({fault['field']}): {fault['remedy']}")
-    session.terminal.document["error"] = {"type": "settings", "faults": faults}
+    for line in fault_lines(session.wording, refusal):
+        session.terminal.problem(line)
+    session.terminal.document["error"] = fault_facts(session.wording, refusal)
     return Status.USAGE

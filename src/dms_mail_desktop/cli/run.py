@@ -4,16 +4,23 @@ import asyncio
 import contextlib
 import signal
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from dms_mail_desktop.cli.faults import fault_lines
 from dms_mail_desktop.cli.run_accounts import look_after_accounts
-from dms_mail_desktop.cli.run_report import examined_facts, examined_line, result_facts, result_line
+from dms_mail_desktop.cli.run_report import (
+    examined_facts,
+    examined_line,
+    result_facts,
+    result_line,
+    unfit_facts,
+    unfit_line,
+)
 from dms_mail_desktop.cli.session import FieldsRefused, Refused, Session, Status, judged
 from dms_mail_desktop.cli.subjects import subject_of
 from dms_mail_desktop.errors import PasswordMissing, RegistrationIncomplete, SignInRequired
-from dms_mail_desktop.exchange import FieldFault
 from dms_mail_desktop.models import Point, Registration, Settings
 from dms_mail_desktop.points.facts import Examined, Progress, RunResult, Tally
 from dms_mail_desktop.points.runs import Access
@@ -33,44 +40,51 @@ class Task:
 async def run(session: Session, options: Namespace) -> Status:
     """Runs the named points, or all active ones. Raises Refused for an unknown name, before any of them runs.
 
-    A point whose settings are not fit holds up no other: its FieldsRefused or RegistrationIncomplete comes at the end.
+    A point whose settings are not fit is told in its turn and holds up no other.
     """
     settings = session.settings()
     chosen = _chosen(settings, options.points)
-    tasks, unfit = _tasks(session, settings.registration, chosen)
     session.terminal.document["points"] = []
     if not chosen:
         session.terminal.line(session.wording.say("cli.run.none"))
     try:
         with _ending_on_request():
-            status = _status([await _one(session, task, dry=options.dry_run) for task in tasks])
+            results: list[RunResult] = []
+            for path, point in chosen.items():
+                task = _task(session, settings.registration, point, path)
+                if task is not None:
+                    results.append(await _one(session, task, dry=options.dry_run))
+            status = _status(results)
             if not options.dry_run:
                 needed = await look_after_accounts(session, settings, told=status is Status.SIGN_IN)
                 # A run of named points answers for them alone.
                 status = Status.SIGN_IN if needed and not options.points else status
     except asyncio.CancelledError:
         raise Refused("stopped", Status.FAILED) from None
-    if unfit is not None:
-        raise unfit
-    return status
+    return status if len(results) == len(chosen) else Status.USAGE
 
 
-def _tasks(
-    session: Session, registration: Registration, chosen: Mapping[str, Point]
-) -> tuple[list[Task], FieldsRefused | RegistrationIncomplete | None]:
-    """What can run, and what is wrong with the settings of the others."""
-    tasks: list[Task] = []
-    faults: list[FieldFault] = []
-    incomplete: RegistrationIncomplete | None = None
-    for path, point in chosen.items():
-        try:
-            judged(point, Strictness.RUN, path)
-            tasks.append(Task(point, session.services.access_of(point, registration), registration))
-        except FieldsRefused as refusal:
-            faults += refusal.faults
-        except RegistrationIncomplete as error:
-            incomplete = error
-    return tasks, FieldsRefused(tuple(faults)) if faults else incomplete
+def _task(session: Session, registration: Registration, point: Point, path: str) -> Task | None:
+    """The point with what opens its mailbox; None, and told, if its settings are not fit for a run."""
+    try:
+        judged(point, Strictness.RUN, path)
+        return Task(point, session.services.access_of(point, registration), registration)
+    except (FieldsRefused, RegistrationIncomplete) as problem:
+        _tell_unfit(session, point, problem)
+        return None
+
+
+def _tell_unfit(session: Session, point: Point, problem: FieldsRefused | RegistrationIncomplete) -> None:
+    wording, terminal, name = session.wording, session.terminal, point.name or point.id
+    terminal.line(unfit_line(wording, name, problem))
+    if isinstance(problem, FieldsRefused):
+        details = "\n".join(fault_lines(wording, problem))
+    else:
+        told = wording.explain(problem, account_facts(point))
+        details = f"{told.title}.\n{wording.explanation_text(told)}"
+    terminal.problem(f"{name}: {details}")
+    document = {"name": name, "active": point.active, "id": point.id, "succeeded": False}
+    terminal.document["points"].append(document | {"error": unfit_facts(wording, point, problem)})
 
 
 def _chosen(settings: Settings, names: Sequence[str]) -> dict[str, Point]:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from dms_mail_desktop.errors import MailDesktopError
+from dms_mail_desktop.cli.faults import fault_facts
+from dms_mail_desktop.cli.session import FieldsRefused
+from dms_mail_desktop.errors import MailDesktopError, RegistrationIncomplete
+from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import AttachmentFacts, Examined, RunResult, Tally
-from dms_mail_desktop.wording import Wording
+from dms_mail_desktop.wording import Wording, account_facts
 from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.runs import left_out_words, reason_words, tally_words
 
@@ -32,6 +35,23 @@ def result_line(wording: Wording, name: str, result: RunResult, account: Account
     return wording.say("cli.run.done", **facts)
 
 
+def unfit_line(wording: Wording, name: str, problem: FieldsRefused | RegistrationIncomplete) -> str:
+    """What keeps a point from running at all, on one line."""
+    if isinstance(problem, RegistrationIncomplete):
+        return wording.say("cli.run.unfit", name=name, reason=wording.explain(problem).reason)
+    fields = [wording.field_label(path) for path, _, _ in problem.faults]
+    return wording.say("cli.run.unfit_fields", name=name, fields=fields)
+
+
+def unfit_facts(
+    wording: Wording, point: Point, problem: FieldsRefused | RegistrationIncomplete
+) -> dict[str, object] | None:
+    """The same for programs."""
+    if isinstance(problem, FieldsRefused):
+        return fault_facts(wording, problem)
+    return _error_facts(wording, problem, account_facts(point))
+
+
 def result_facts(wording: Wording, result: RunResult, account: Account) -> dict[str, object]:
     """The same for programs."""
     return {
@@ -52,7 +72,11 @@ def examined_line(wording: Wording, examined: Examined, account: Account) -> str
     """What would become of a message, on one line."""
     say, letter = wording.say, examined.letter
     when = letter.arrived_at or letter.sent_at
-    facts = {"when": when, "sender": letter.sender_name or letter.sender, "subject": letter.subject}
+    facts = {
+        "when": when,
+        "sender": letter.sender_name or letter.sender,
+        "subject": letter.subject or say("gui.check.no_subject"),
+    }
     message = say("cli.message" if when else "cli.message_undated", **facts)
     names = [_attachment_words(wording, attachment) for attachment in examined.attachments]
     if examined.error is not None:
@@ -81,10 +105,11 @@ def examined_facts(wording: Wording, examined: Examined, account: Account) -> di
 
 
 def _attachment_words(wording: Wording, attachment: AttachmentFacts) -> str:
+    name = attachment.name or wording.say("gui.message.nameless", media_type=attachment.media_type)
     if attachment.left_out is None:
-        return attachment.name
+        return name
     reason = left_out_words(wording, attachment.left_out)
-    return wording.say("cli.run.left_out", name=attachment.name, reason=reason)
+    return wording.say("cli.run.left_out", name=name, reason=reason)
 
 
 def _error_facts(wording: Wording, error: MailDesktopError | None, account: Account) -> dict[str, object] | None:
