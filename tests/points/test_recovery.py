@@ -141,3 +141,35 @@ def test_the_kept_copy_goes_when_its_message_is_published(
     intended(ledger, target)
     recover(ledger, "point-a", target, lock_of)
     assert not kept.exists()
+
+
+def test_a_folder_that_cannot_be_renamed_holds_up_no_others(
+    ledger: Ledger,
+    history: History,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lock_of: Callable[[str], ProcessLock],
+) -> None:
+    """A scanner may keep a file of it open for good, so that it cannot even be removed."""
+    documents = DocumentsFolder(target, "point-a")
+    one, two = (staged(documents, message(subject), POINT, uid) for uid, subject in (("1", "one"), ("2", "two")))
+    intents = [Intent(x.place, x.letter, x.content_key, x.temp, x.final, 1, after_due=True) for x in (one, two)]
+    ledger.intend(SOURCE, target, intents)
+    rename = Path.rename
+
+    def refuse(path: Path, new: Path) -> Path:
+        if path.name == one.temp:
+            raise PermissionError(13, "in use")
+        return rename(path, new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        patch.setattr("shutil.rmtree", lambda _path, ignore_errors: ignore_errors)
+        recover(ledger, "point-a", target, lock_of)
+    assert {each.place.uid: each.state for each in history.entries("point-a")} == {
+        "1": State.FAILED,
+        "2": State.STORED,
+    }
+    assert two.final in names(target)
+    assert [each.place.uid for each in ledger.due(SOURCE)] == ["1"]
+    assert one.content_key not in ledger.taken(SOURCE, [one.content_key])

@@ -141,13 +141,15 @@ class DocumentsFolder:
         shutil.rmtree(self.target / temp, ignore_errors=True)
 
     def works(self) -> bool:
-        """Whether a folder with a file can be made here at this moment, for one message may be refused alone."""
+        """Whether a folder with a file can be made and renamed here now, for one message may be refused alone."""
         try:
             with self._usable(), self._new_folder(f"{self._prefix}probe") as folder:
+                tried = self._free(f"{self._prefix}tried")
                 (folder / DOCUMENT_FILE).write_bytes(b"{}")
+                self._rename(folder.name, tried)
         except TargetUnusable:
             return False
-        self.discard(folder.name)
+        self.discard(tried)
         return True
 
     @contextmanager

@@ -145,6 +145,15 @@ class Ledger:
                 [(at, name, number) for number, name in folders.items()],
             )
 
+    def withdraw(self, ids: Collection[int], error: MailDesktopError) -> None:
+        """Makes messages due again that were certainly not published; whoever tries them next counts the strikes."""
+        with self._file.transaction():
+            self._file.many(
+                "UPDATE message SET state = 'failed', at = ?, error = ?, after_due = 0"
+                " WHERE id = ? AND state = 'publishing'",
+                [(to_number(datetime.now(UTC)), error_text(error), number) for number in ids],
+            )
+
     def lost(self, ids: Collection[int], error: MailDesktopError) -> None:
         """Sets messages aside of which nobody can say whether they were published."""
         with self._file.transaction():

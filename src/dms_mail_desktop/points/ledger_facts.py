@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dms_mail_desktop.errors import MailDesktopError
+from dms_mail_desktop.errors import MailDesktopError, TargetUnusable
 from dms_mail_desktop.models import Mode
 from dms_mail_desktop.points.facts import Letter, Place, Reason, State
 
@@ -84,11 +84,15 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Intended:
-    """What became of an intent: its `id` if it may be published, else how the message is `taken`."""
+    """What became of an intent: its `id` if it may be published, else how the message is `taken`.
+
+    `refused` is what the system has against the folder of this message alone, which was withdrawn then.
+    """
 
     intent: Intent
     id: int | None
     taken: Taken | None
+    refused: TargetUnusable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dms_mail_desktop.locks import ProcessLock
 from dms_mail_desktop.points.documents import DocumentsFolder
 from dms_mail_desktop.points.ledger import Ledger
 from dms_mail_desktop.points.ledger_facts import Unfinished
+from dms_mail_desktop.points.publishing import RefusedAloneError, renamed
 from dms_mail_desktop.points.set_aside import let_go
 
 
@@ -40,12 +41,18 @@ def recover(ledger: Ledger, point_id: str, target: Path, lock_of: Callable[[str]
 
 
 def _finish(ledger: Ledger, unfinished: Iterable[Unfinished]) -> None:
-    """Publishes what still has its temporary name; the rest was published, and may have been taken away since."""
+    """Publishes what still has its temporary name; the rest was published, and may have been taken away since.
+
+    A message whose folder cannot be renamed is due again, and its kept copy stays.
+    """
     names: dict[int, str] = {}
     for each in unfinished:
         documents = DocumentsFolder(each.target, each.point_id)
         still = documents.staged(each.staged)
-        names[each.id] = documents.publish(each.staged, each.final) if still else each.final
+        try:
+            names[each.id] = renamed(ledger, documents, each.id, each.staged, each.final) if still else each.final
+        except RefusedAloneError:
+            continue
         documents.sync()
         if each.raw:
             let_go(each.raw)

@@ -1,6 +1,6 @@
 """Puts messages into the target; tells one that cannot be stored from a target that cannot be used."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Event
 
 from dms_mail_desktop.errors import TargetUnusable
@@ -28,7 +28,7 @@ class Storing:
             self._discard(staged.values())
             return None
         try:
-            return self._published(list(staged.values()))
+            return self._told(staged, self._published(list(staged.values())), failed)
         except TargetUnusable as error:
             if self._begun() or not self._only_some(error):
                 raise
@@ -36,7 +36,7 @@ class Storing:
         intended: list[Intended] = []
         for message, each in staged.items():
             try:
-                intended += self._published([each])
+                intended += self._told(staged, self._published([each]), failed)
             except TargetUnusable as error:
                 if self._begun() or not self._only_some(error):
                     raise
@@ -77,6 +77,16 @@ class Storing:
             if some:
                 intended += publish(self._ledger, self._documents, self._source, some, after_due=after_due)
         return intended
+
+    def _told(
+        self, staged: Mapping[Judged, Staged], intended: Iterable[Intended], failed: Failed
+    ) -> Sequence[Intended]:
+        """Those of the intended that were not refused alone; of the others `failed` is told."""
+        messages = {each.temp: message for message, each in staged.items()}
+        for each in intended:
+            if each.refused:
+                failed(messages[each.intent.staged], each.refused)
+        return [each for each in intended if not each.refused]
 
     def _begun(self) -> bool:
         """Whether something is recorded as about to be published, which only recovery may finish."""
