@@ -151,3 +151,33 @@ def test_what_does_not_fit_together_is_listed_and_forbids_nothing(desk) -> None:
         ("mail_server.email", "sender_not_login"),
     ]
     assert warnings[0]["mend"] == {"port": 587}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "polish"),
+    [
+        (("send",), "brakuje argumentów: --to"),
+        (("accounts", "--nie-ma"), "nieznane argumenty: --nie-ma"),
+        (("nie-ma",), "COMMAND nie może mieć wartości 'nie-ma'; do wyboru: "),
+        (("send", "--to"), "--to wymaga wartości"),
+        (("run", "--dry-run=tak"), "--dry-run nie przyjmuje wartości ('tak')"),
+        (("send", "--to", "a@b.pl", "--body", "x", "--body-file", "y"), "--body-file i --body nie mogą wystąpić razem"),
+    ],
+)
+def test_wrong_arguments_are_told_in_the_language(
+    arguments: tuple[str, ...], polish: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert f"Niepoprawne wywołanie: {polish}" in capsys.readouterr().err
+    assert main(["--language", "en", *arguments]) == 2
+    assert "Wrong usage: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("language", "title"), [("pl", "argumenty:"), ("en", "arguments:")])
+def test_the_help_titles_its_arguments_in_the_language(
+    language: str, title: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--help", "--language", language]) == 0
+    shown = capsys.readouterr().out
+    assert title in shown.splitlines()
+    assert "positional" not in shown

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from dms_mail_desktop import __version__
 from dms_mail_desktop.cli import accounts, diagnostics, explain, mail, run, settings
 from dms_mail_desktop.cli.session import Session, Status
+from dms_mail_desktop.cli.usage_words import usage_words
 from dms_mail_desktop.passwords import SERVER
 from dms_mail_desktop.wording import Wording
 from dms_mail_desktop.wording.catalogue import LANGUAGES
@@ -17,7 +18,7 @@ Command = Callable[[Session, argparse.Namespace], Coroutine[Any, Any, Status]]
 
 
 class WrongUsage(Exception):
-    """The arguments do not fit; the text is argparse's, `usage` the line that shows how they would."""
+    """The arguments do not fit; the text says why, `usage` is the line that shows how they would."""
 
     def __init__(self, message: str, usage: str) -> None:
         super().__init__(message)
@@ -30,6 +31,7 @@ class _Parser(ArgumentParser):
     def __init__(self, wording: Wording, **more: Any) -> None:
         super().__init__(add_help=False, allow_abbrev=False, formatter_class=_formatter(wording), **more)
         self.wording = wording
+        self.subjects = self.add_argument_group(wording.say("cli.help.subjects"))
         self.options = self.add_argument_group(wording.say("cli.help.options"))
         self.option("-h", "--help", action="help", default=SUPPRESS, text="help")
         self.option("--json", action="store_true", default=SUPPRESS, text="json")
@@ -41,11 +43,11 @@ class _Parser(ArgumentParser):
 
     def subject(self, name: str, *, text: str, **more: Any) -> None:
         """A positional argument whose help is the text of that name."""
-        self.add_argument(name, help=self.wording.say(f"cli.help.{text}"), **more)
+        self.subjects.add_argument(name, help=self.wording.say(f"cli.help.{text}"), **more)
 
     def error(self, message: str) -> NoReturn:
         """Raises WrongUsage instead of ending the program."""
-        raise WrongUsage(message, self.format_usage().strip())
+        raise WrongUsage(usage_words(self.wording, message), self.format_usage().strip())
 
 
 def _formatter(wording: Wording) -> type[HelpFormatter]:
