@@ -116,12 +116,17 @@ def build_services(  # noqa: PLR0913 - what the sandbox and the tests have of th
     def heard_by(proxy: str) -> Http:
         return HeardHttp(plain_by(proxy), transcripts.provider)
 
+    def exists(point_id: str) -> bool:
+        loaded = store.load()
+        # Of settings that cannot be read nobody can say what was removed from them.
+        return bool(loaded.read_only) or any(point.id == point_id for point in loaded.settings.points)
+
     vault = Vault(backend or SystemBackend(), folder)
     return Services(
         store,
         Passwords(vault),
         Accounts(vault, heard),
-        Runs(data or folder),
+        Runs(data or folder, exists),
         journal or system_journal(),
         _system_scheduler,
         heard,

@@ -52,7 +52,7 @@ class Office:
             with opened(self.ledger) as file:
                 ledger = Ledger(file)
                 ledger.begin(source)
-                recover(ledger, source.point_id, self.target, self.lock)
+                recover(ledger, source.point_id, self.target, self.lock, lambda _: True)
                 documents = DocumentsFolder(self.target, source.point_id)
                 sifted = ledger.sift(source, list(self.mailbox))
                 ledger.settle(

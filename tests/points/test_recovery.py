@@ -30,6 +30,11 @@ def lock_of(tmp_path: Path) -> Callable[[str], ProcessLock]:
     return lambda point_id: ProcessLock(tmp_path / f"{point_id}.lock")
 
 
+def every(_point_id: str) -> bool:
+    """No point was removed."""
+    return True
+
+
 def intended(ledger: Ledger, target: Path, source: Source = SOURCE) -> str:
     """Leaves a message between its intent and its renaming, and gives the name it is to get."""
     each = staged(DocumentsFolder(target, source.point_id), message(), POINT)
@@ -42,7 +47,7 @@ def test_what_was_intended_is_published(
     ledger: Ledger, history: History, target: Path, lock_of: Callable[[str], ProcessLock]
 ) -> None:
     final = intended(ledger, target)
-    recover(ledger, "point-a", target, lock_of)
+    recover(ledger, "point-a", target, lock_of, every)
     assert names(target) == [final]
     (entry,) = history.entries("point-a")
     assert (entry.state, entry.folder) == (State.STORED, target / final)
@@ -55,7 +60,7 @@ def test_the_history_names_the_folder_that_was_published(
     final = intended(ledger, target)
     (target / final).mkdir()
     (target / final / "file").touch()
-    recover(ledger, "point-a", target, lock_of)
+    recover(ledger, "point-a", target, lock_of, every)
     (entry,) = history.entries("point-a")
     assert entry.folder == target / f"{final}-2"
 
@@ -65,7 +70,7 @@ def test_another_point_whose_lock_is_free_is_recovered_too(
 ) -> None:
     (tmp_path / "other").mkdir()
     final = intended(ledger, tmp_path / "other", second())
-    recover(ledger, "point-a", target, lock_of)
+    recover(ledger, "point-a", target, lock_of, every)
     assert names(tmp_path / "other") == [final]
     assert history.entries("point-b")[0].state is State.STORED
     assert lock_of("point-b").acquire()
@@ -77,7 +82,7 @@ def test_a_point_that_runs_at_this_moment_is_left_alone(
     intended(ledger, target, second())
     running = lock_of("point-b")
     assert running.acquire()
-    recover(ledger, "point-a", target, lock_of)
+    recover(ledger, "point-a", target, lock_of, every)
     assert len(ledger.unfinished()) == 1
     assert all(name.startswith(".tmp-") for name in names(target))
 
@@ -88,8 +93,30 @@ def test_another_point_whose_target_is_gone_waits_for_its_own_run(
     (tmp_path / "other").mkdir()
     intended(ledger, tmp_path / "other", second())
     (tmp_path / "other").rename(tmp_path / "unmounted")
-    recover(ledger, "point-a", target, lock_of)
+    recover(ledger, "point-a", target, lock_of, every)
     assert len(ledger.unfinished()) == 1
+
+
+def test_what_a_removed_point_began_in_a_target_that_is_gone_holds_up_no_other_point(
+    ledger: Ledger, history: History, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    (tmp_path / "other").mkdir()
+    intended(ledger, tmp_path / "other", second())
+    (tmp_path / "other").rename(tmp_path / "given away")
+    recover(ledger, "point-a", target, lock_of, exists=lambda point_id: point_id == "point-a")
+    assert ledger.unfinished() == ()
+    assert history.entries("point-b")[0].state is State.SET_ASIDE
+    assert ledger.sift(SOURCE, ["1"]).fresh == ("1",)
+
+
+def test_what_a_removed_point_began_is_published_where_its_target_is_there(
+    ledger: Ledger, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    (tmp_path / "other").mkdir()
+    final = intended(ledger, tmp_path / "other", second())
+    recover(ledger, "point-a", target, lock_of, exists=lambda point_id: point_id == "point-a")
+    assert names(tmp_path / "other") == [final]
+    assert list(ledger.sift(SOURCE, ["1"]).taken) == ["1"]
 
 
 def test_a_target_that_is_gone_for_now_loses_nothing(
@@ -98,10 +125,10 @@ def test_a_target_that_is_gone_for_now_loses_nothing(
     final = intended(ledger, target)
     target.rename(tmp_path / "unmounted")
     with pytest.raises(TargetUnusable):
-        recover(ledger, "point-a", target, lock_of)
+        recover(ledger, "point-a", target, lock_of, every)
     assert len(ledger.unfinished()) == 1
     (tmp_path / "unmounted").rename(target)
-    recover(ledger, "point-a", target, lock_of)
+    recover(ledger, "point-a", target, lock_of, every)
     assert names(target) == [final]
     assert history.entries("point-a")[0].state is State.STORED
 
@@ -111,7 +138,7 @@ def test_what_was_intended_in_the_former_target_is_finished_there(
 ) -> None:
     final = intended(ledger, target)
     (tmp_path / "new").mkdir()
-    recover(ledger, "point-a", tmp_path / "new", lock_of)
+    recover(ledger, "point-a", tmp_path / "new", lock_of, every)
     assert names(target) == [final]
     assert ledger.unfinished() == ()
 
@@ -123,7 +150,7 @@ def test_what_was_intended_in_a_former_target_that_is_gone_waits_for_a_person(
     intended(ledger, target)
     target.rename(tmp_path / "given away")
     (tmp_path / "new").mkdir()
-    recover(ledger, "point-a", tmp_path / "new", lock_of)
+    recover(ledger, "point-a", tmp_path / "new", lock_of, every)
     (entry,) = history.entries("point-a")
     assert entry.state is State.SET_ASIDE
     assert isinstance(entry.error, TargetUnusable)
@@ -139,7 +166,7 @@ def test_the_kept_copy_goes_when_its_message_is_published(
     kept.write_bytes(message())
     ledger.settle(SOURCE, [Outcome(SOURCE.place("1"), letter(), State.FAILED, raw=kept)])
     intended(ledger, target)
-    recover(ledger, "point-a", target, lock_of)
+    recover(ledger, "point-a", target, lock_of, every)
     assert not kept.exists()
 
 
@@ -165,7 +192,7 @@ def test_a_folder_that_cannot_be_renamed_holds_up_no_others(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", refuse)
         patch.setattr("shutil.rmtree", lambda _path, ignore_errors: ignore_errors)
-        recover(ledger, "point-a", target, lock_of)
+        recover(ledger, "point-a", target, lock_of, every)
     assert {each.place.uid: each.state for each in history.entries("point-a")} == {
         "1": State.FAILED,
         "2": State.STORED,

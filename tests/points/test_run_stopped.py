@@ -9,8 +9,9 @@ import pytest
 from dms_mail_desktop.locks import ProcessLock
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import Progress, State, Tally
-from dms_mail_desktop.points.layout import lock_path
+from dms_mail_desktop.points.layout import ledger_path, lock_path
 from dms_mail_desktop.points.run import PATIENCE
+from dms_mail_desktop.points.runs import Runs
 
 from .ledgers import opened
 from .run_desk import Desk, letters
@@ -141,3 +142,19 @@ async def test_a_stopped_run_does_not_wait_long_for_a_disk_that_hangs_but_keeps_
             await asyncio.sleep(0.05)
     assert result.tally == Tally(stored=2)
     assert desk.subjects() == ["Faktura 1", "Faktura 1", "Faktura 2", "Faktura 2"]
+
+
+async def test_a_message_that_a_removed_point_was_storing_in_a_lost_target_is_stored_by_another(desk: Desk) -> None:
+    """The removed point died at it, and nobody runs it again."""
+    target = desk.folder / "other"
+    target.mkdir()
+    removed = desk.point(id="b" * 32, target=str(target))
+    desk.deliver(*letters(2))
+    assert (await desk.run(removed)).tally == Tally(stored=2)
+    with opened(ledger_path(desk.folder / "data")) as file:
+        file.rows("UPDATE message SET state = 'publishing' WHERE subject = 'Faktura 1'")
+    target.rename(desk.folder / "given away")
+    assert (await desk.run()).tally == Tally(duplicates=1)
+    desk.runs = Runs(desk.folder / "data", {desk.point().id}.__contains__)
+    assert (await desk.run()).tally == Tally(stored=1)
+    assert desk.subjects() == ["Faktura 1"]

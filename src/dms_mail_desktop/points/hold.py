@@ -18,7 +18,7 @@ from dms_mail_desktop.points.layout import known_ledger, ledger_path, lock_path
 from dms_mail_desktop.points.ledger import Ledger
 from dms_mail_desktop.points.ledger_facts import Due, Source, Taken
 from dms_mail_desktop.points.ledger_file import LedgerFile
-from dms_mail_desktop.points.recovery import recover
+from dms_mail_desktop.points.recovery import Exists, recover
 from dms_mail_desktop.points.set_aside import SetAside
 
 
@@ -53,8 +53,8 @@ class Front:
 class Hold:
     """One run's hold on its point; a dry run holds nothing that anybody could wait for. Its calls block."""
 
-    def __init__(self, folder: Path, point: Point, *, dry: bool) -> None:
-        self._folder, self._point, self._dry = folder, point, dry
+    def __init__(self, folder: Path, point: Point, *, dry: bool, exists: Exists) -> None:
+        self._folder, self._point, self._dry, self._exists = folder, point, dry, exists
         self._lock: ProcessLock | None = None
         self._file: LedgerFile | None = None
         self._front: Front | None = None
@@ -75,7 +75,7 @@ class Hold:
                 return False
         self._lock = lock
         self._file = LedgerFile(path)
-        recover(self.ledger, self._point.id, Path(self._point.target), self._lock_of)
+        recover(self.ledger, self._point.id, Path(self._point.target), self._lock_of, self._exists)
         return True
 
     @property

@@ -8,7 +8,6 @@ from collections.abc import Set as AbstractSet
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from dms_mail_desktop.detached import run_detached
@@ -47,9 +46,8 @@ class StoppedError(Exception):
 class Run:
     """Fetches a block of messages while the one before is handled: never more than two are in memory."""
 
-    def __init__(self, folder: Path, point: Point, access: Access, order: Order) -> None:
-        self._point, self._access, self._order = point, access, order
-        self._hold = Hold(folder, point, dry=order.dry)
+    def __init__(self, hold: Hold, point: Point, access: Access, order: Order) -> None:
+        self._hold, self._point, self._access, self._order = hold, point, access, order
         self._started = datetime.now(UTC)
         self._total: int | None = None
         self._counts: Counter[State] = Counter()

@@ -23,11 +23,17 @@ def _unheard(_: object) -> None:
     """What nobody listens to."""
 
 
+def _assumed(_: str) -> bool:
+    """That a point exists, where nobody says otherwise."""
+    return True
+
+
 class Runs:
     """The runs over one data folder, which holds the ledger, the points' locks and messages that were set aside."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, exists: Callable[[str], bool] = _assumed) -> None:
+        """`exists` says of a point's id, on any thread, whether there still is such a point."""
+        self._folder, self._exists = folder, exists
 
     async def run(  # noqa: PLR0913 - what a run works on, and who watches it
         self,
@@ -44,9 +50,11 @@ class Runs:
         A dry run changes nothing anywhere and tells `found` of every message; `only` are the ledger's numbers of the
         messages to be tried again. `report` and `found` are called on the caller's loop.
         """
-        from dms_mail_desktop.points.run import Order, Run  # noqa: PLC0415 - start-up: all that takes messages apart
+        from dms_mail_desktop.points.hold import Hold  # noqa: PLC0415 - start-up: all that takes messages apart
+        from dms_mail_desktop.points.run import Order, Run  # noqa: PLC0415 - as above
 
-        return await Run(self._folder, point, access, Order(dry, only, report, found or _unheard)).result()
+        hold = Hold(self._folder, point, dry=dry, exists=self._exists)
+        return await Run(hold, point, access, Order(dry, only, report, found or _unheard)).result()
 
     async def records(self) -> dict[str, PointRecord]:
         """What is known of the points that ever ran, by their id. Raises PointError."""
