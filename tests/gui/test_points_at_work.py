@@ -21,6 +21,8 @@ from dms_mail_desktop.errors import (
     MailDesktopError,
     NetworkFault,
     PasswordMissing,
+    Reply,
+    ServerRefused,
     SignInLoss,
     SignInRequired,
     Stage,
@@ -161,6 +163,22 @@ def test_a_failed_run_is_told_with_its_cause_its_time_and_what_helps(
     assert points.desk.reads("Ostatnie udane pobieranie: wczoraj o")
     assert points.desk.reads(told.cause[:30])
     assert points.desk.button(action).isEnabled()
+
+
+def test_the_servers_words_are_part_of_the_sentence_on_both_screens(
+    points: PointDesk, scripted: ScriptedRuns, tmp_path: Path
+) -> None:
+    points.store(point_at(tmp_path))
+    said = "NO [X-42] The moon stands wrong. " + "So it is. " * 40
+    error = ServerRefused(Stage.FOLDER, Reply(None, "", said))
+    scripted.kept["Faktury"] = failing("Faktury", error, since=timedelta(hours=3), times=9)
+    points.desk.start()
+    points.desk.wait_for("Odpowiedź serwera: „NO [X-42] The moon stands wrong. So it is.")
+    assert not points.desk.reads("poniżej")
+    assert not points.desk.reads(said.strip())
+    points.desk.press("Pokaż punkt")
+    assert points.desk.reads("Odpowiedź serwera: „NO [X-42] The moon stands wrong.")
+    assert not points.desk.reads("poniżej")
 
 
 @pytest.mark.parametrize(("kind", "field"), [("folder", "target"), ("after-action", "after"), ("password", "password")])

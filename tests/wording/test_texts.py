@@ -106,6 +106,12 @@ def test_causes_and_remedies_are_whole_sentences() -> None:
         assert [key for key, text in sentences.items() if not (text[0].isupper() and text.endswith("."))] == []
 
 
+def test_causes_point_at_nothing_below_them() -> None:
+    for language, word in (("pl", "poniżej"), ("en", "below")):
+        causes = {key: text for key, text in texts(language).items() if re.search(r"^error\..*\.cause", key)}
+        assert [key for key, text in causes.items() if word in str(text)] == []
+
+
 def test_every_error_has_its_own_words() -> None:
     lacking = [
         f"error.{snake(error.__name__)}.{part}"

@@ -6,7 +6,7 @@ from dms_mail_desktop.errors import MailDesktopError, SignInLoss
 from dms_mail_desktop.gui.form_faults import faults_of
 from dms_mail_desktop.gui.point_runs import Activity
 from dms_mail_desktop.gui.point_states import PointState, Standing
-from dms_mail_desktop.gui.point_words import words_of_mailbox
+from dms_mail_desktop.gui.point_words import words_of_mailbox, words_of_reply
 from dms_mail_desktop.gui.sign_in_words import words_of_state
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import PointRecord, RunResult
@@ -83,7 +83,8 @@ def _words_of_failure(wording: Wording, point: Point, standing: Standing, error:
         headline = wording.say("gui.points.notice.reason", name=name, reason=told.reason)
     else:
         headline = wording.say(f"gui.points.notice.{standing.state}", name=name)
-    parts = (told.cause, told.remedy, words_of_failing(wording, standing.record))
+    reply = words_of_reply(wording, error, told)
+    parts = (told.cause, reply, told.remedy, words_of_failing(wording, standing.record))
     return NoticeWords(headline, " ".join(filter(None, parts)))
 
 

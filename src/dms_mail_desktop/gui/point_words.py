@@ -4,11 +4,16 @@ import getpass
 import platform
 import sys
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any
 
+from dms_mail_desktop.errors import AfterActionFailed, MailDesktopError, ProviderRefused, ServerRefused
 from dms_mail_desktop.gui.point_states import Check
 from dms_mail_desktop.models import AuthMethod, Point
-from dms_mail_desktop.wording import Wording
+from dms_mail_desktop.wording import Explanation, Wording
+
+REPLY_LIMIT = 160
+"""Letters of a server's answer that a sentence takes in."""
 
 
 def words_of_mailbox(wording: Wording, check: Check) -> str:
@@ -20,6 +25,13 @@ def words_of_mailbox(wording: Wording, check: Check) -> str:
     if unseen:
         words.append(say("gui.check.unseen", count=unseen))
     return f"{', '.join(words)} · {wording.formats.moment(check.at)}"
+
+
+def words_of_reply(wording: Wording, error: MailDesktopError, told: Explanation) -> str:
+    """What the server said, in short, where a sentence is all there is room for; "" where it refused nothing."""
+    if not isinstance(error, ServerRefused | ProviderRefused | AfterActionFailed) or not told.server_words:
+        return ""
+    return wording.say("gui.points.reply.words", words=shorten(told.server_words, REPLY_LIMIT, placeholder="…"))
 
 
 def words_of_removal(wording: Wording, point: Point) -> str:

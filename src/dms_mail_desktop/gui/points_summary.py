@@ -9,6 +9,7 @@ from dms_mail_desktop.errors import AfterActionFailed, MailDesktopError
 from dms_mail_desktop.gui.point_notice import words_of_failing
 from dms_mail_desktop.gui.point_records import failure_of
 from dms_mail_desktop.gui.point_runs import is_fit
+from dms_mail_desktop.gui.point_words import words_of_reply
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import PointRecord
@@ -118,7 +119,8 @@ def _words_of_point(wording: Wording, point: Point, records: Mapping[str, PointR
         return headline, say("gui.points.aside.sentence")
     told = wording.explain(error, account_facts(point))
     headline = say("gui.points.notice.reason", name=name, reason=told.reason)
-    return headline, f"{told.cause} {words_of_failing(wording, record)}"
+    parts = (told.cause, words_of_reply(wording, error, told), words_of_failing(wording, record))
+    return headline, " ".join(filter(None, parts))
 
 
 def _last_success(wording: Wording, summary: Summary) -> str:
