@@ -132,3 +132,41 @@ async def test_different_messages_under_one_uidl_are_stored_before_they_are_dele
     assert (await desk.run(desk.point(account_type="pop3", after="delete"))).tally == Tally(stored=3)
     assert desk.subjects() == ["Faktura", "Faktura 1", "Umowa"]
     assert desk.inbox.letters == []
+
+
+async def test_a_uidl_may_name_another_message_once_its_own_is_deleted(desk: Desk) -> None:
+    """RFC 1939 section 7 lets a server use it again."""
+    point = desk.point(account_type="pop3", after="delete")
+    desk.deliver(*letters(1))
+    uidl = desk.inbox.letters[0].uid
+    assert (await desk.run(point)).tally == Tally(stored=1)
+    desk.deliver(*letters(1, first=2))
+    desk.inbox.letters[0].uid = uidl
+    assert (await desk.run(point)).tally == Tally(stored=1)
+    assert (desk.subjects(), desk.inbox.letters) == (["Faktura 1", "Faktura 2"], [])
+    assert [each.place.uid for each in await desk.entries(point)] == [f"7.{uidl}"] * 2
+
+
+async def test_a_uidl_may_name_another_message_once_its_own_is_not_listed_any_more(desk: Desk) -> None:
+    point = desk.point(account_type="pop3")
+    desk.deliver(*letters(2))
+    uidl = desk.inbox.letters[0].uid
+    assert (await desk.run(point)).tally == Tally(stored=2)
+    desk.inbox.remove(desk.inbox.letters[:1])
+    for _ in range(2):
+        assert (await desk.run(point)).tally == Tally()
+    desk.deliver(*letters(1, first=3))
+    desk.inbox.letters[1].uid = uidl
+    assert (await desk.run(point)).tally == Tally(stored=1)
+    assert (await desk.run(point)).tally == Tally()
+    assert desk.subjects() == ["Faktura 1", "Faktura 2", "Faktura 3"]
+
+
+async def test_messages_that_a_pop3_server_lists_again_are_not_stored_again(desk: Desk) -> None:
+    point = desk.point(account_type="pop3")
+    desk.deliver(*letters(2))
+    assert (await desk.run(point)).tally == Tally(stored=2)
+    listed, desk.inbox.letters[:] = list(desk.inbox.letters), []
+    assert (await desk.run(point)).tally == Tally()
+    desk.inbox.letters[:] = listed
+    assert (await desk.run(point)).tally == Tally(duplicates=2)

@@ -9,7 +9,7 @@ from typing import Any
 from dms_mail_desktop.points.error_records import error_text, recalled
 from dms_mail_desktop.points.facts import Entry, Place, PointRecord, Reason, RunResult, State
 from dms_mail_desktop.points.ledger_file import LedgerFile
-from dms_mail_desktop.points.ledger_rows import LETTER, folded, to_letter, to_moment, to_number
+from dms_mail_desktop.points.ledger_rows import LETTER, folded, to_letter, to_moment, to_number, uid_of
 from dms_mail_desktop.points.run_records import recalled_run, run_text
 from dms_mail_desktop.points.texts import harmless
 
@@ -105,7 +105,7 @@ def _entry(row: Any) -> Entry:
     return Entry(
         number,
         point,
-        Place(account, folder, validity, uid),
+        Place(account, folder, validity, uid_of(uid)),
         to_letter(letter),
         State(state),
         to_moment(at),

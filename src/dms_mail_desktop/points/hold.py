@@ -97,6 +97,8 @@ class Hold:
         """What is to be looked at: listed messages, and those that failed, or of them the numbers in `only`."""
         if not self._dry:
             self.ledger.begin(source)
+            if not source.uid_validity and not only:
+                self.ledger.free(source, listed)
         sifted = self.ledger.sift(source, listed)
         due = tuple(each for each in self.ledger.due(source) if not only or each.id in only)
         if source.uid_validity and listed and not self._dry:

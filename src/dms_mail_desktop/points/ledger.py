@@ -22,8 +22,10 @@ from dms_mail_desktop.points.ledger_facts import (
 )
 from dms_mail_desktop.points.ledger_file import LedgerFile
 from dms_mail_desktop.points.ledger_rows import (
+    FREED,
     LETTER,
     NOTE_PLACE,
+    SETTLED,
     UPSERT,
     duplicate_of,
     intent_values,
@@ -39,6 +41,7 @@ PUBLISHING = "publishing"
 # Terms as they stand in the partial indexes, which SQLite uses for no others.
 _OPEN = "m.state IN ('publishing', 'stored')"
 _WAITING = "m.state IN ('publishing', 'failed', 'set_aside')"
+_AFTER_DONE = "UPDATE message SET after_due = 0 WHERE id = ?"
 # The order of a CROSS JOIN is kept: look each message up, do not go through the folder.
 _LISTED = "json_each(?) AS listed CROSS JOIN message AS m ON m.folder = ? AND m.uid = listed.value"
 
@@ -185,7 +188,27 @@ class Ledger:
     def after_done(self, ids: Collection[int]) -> None:
         """Records that nothing more is to be done in the mailbox for these messages."""
         with self._file.transaction():
-            self._file.many("UPDATE message SET after_due = 0 WHERE id = ?", [(number,) for number in ids])
+            self._file.many(_AFTER_DONE, [(number,) for number in ids])
+
+    def deleted(self, ids: Collection[int]) -> None:
+        """The same for messages that were deleted over POP3: their UIDLs may name others now (RFC 1939 section 7)."""
+        with self._file.transaction():
+            self._file.many(_AFTER_DONE, [(number,) for number in ids])
+            self._file.many(
+                f"UPDATE message SET {FREED} WHERE (folder, uid) = (SELECT folder, uid FROM message WHERE id = ?)"  # noqa: S608
+                f" AND NOT after_due AND {SETTLED}",
+                [(number,) for number in ids],
+            )
+
+    def free(self, source: Source, listed: Collection[str]) -> None:
+        """Takes note of all the UIDLs in a POP3 mailbox: others that were met there may name new messages one day."""
+        with self._file.transaction():
+            self._file.rows(
+                # What is freed already sorts before, so that its number costs nothing.
+                f"UPDATE message SET {FREED} WHERE folder = ? AND uid >= '!' AND NOT after_due AND {SETTLED}"  # noqa: S608
+                " AND uid NOT IN (SELECT value FROM json_each(?))",
+                (self._known(source)[1], json.dumps(list(listed))),
+            )
 
     def _intend(self, source: Source, target: Path, intent: Intent) -> Intended:
         taken = self.taken(source, (intent.content_key,)).get(intent.content_key)

@@ -20,6 +20,11 @@ NOTE_PLACE = (
 )
 """What makes sure of the rows that messages refer to."""
 
+FREED = "uid = ' ' || id || ' ' || uid"
+"""What frees a message's place for another message; no server's name begins with a space."""
+SETTLED = "state IN ('stored', 'skipped', 'duplicate')"
+"""Messages that no run comes back to."""
+
 _PLAIN: Mapping[str, Any] = {
     "rules": "", "reason": "", "error": "", "content_key": "", "target": "", "staged": "", "published": "",
     "after_due": False, "raw": "", "elsewhere": "", "attachments": 0, "attempts": 0,
@@ -103,6 +108,11 @@ def to_moment(number: int | None) -> datetime | None: ...
 def to_moment(number: int | None) -> datetime | None:
     """The time of `to_number`, in UTC."""
     return None if number is None else _EPOCH + number * _MICROSECOND
+
+
+def uid_of(text: str) -> str:
+    """The UID or UIDL that a message has, or had before its place was freed."""
+    return text.split(" ", 2)[2] if text.startswith(" ") else text
 
 
 def folded(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from dms_mail_desktop.detached import run_detached
 from dms_mail_desktop.errors import AfterActionFailed, MailDesktopError, PointError, ServerRefused
-from dms_mail_desktop.models import AfterFetch, Point
+from dms_mail_desktop.models import AccountType, AfterFetch, Point
 from dms_mail_desktop.points.access import Access
 from dms_mail_desktop.points.blocks import Block
 from dms_mail_desktop.points.facts import Examined, Progress, RunResult, State
@@ -118,13 +118,15 @@ class Run:
     async def _finish(self, mailbox: Mailbox, source: Source) -> None:
         """What is to be done with stored messages, also those of earlier runs."""
         ledger, point = self._hold.ledger, self._point
+        deleted = point.account_type is AccountType.POP3 and point.after is AfterFetch.DELETE
+        record = ledger.deleted if deleted else ledger.after_done
         waiting = {each.uid: each.id for each in await self._blocking(ledger.after_due, source)}
         if not waiting:
             return
         try:
             async with aclosing(mailbox.finish(list(waiting), point)) as portions:
                 async for done in portions:
-                    await self._blocking(ledger.after_done, [waiting.pop(uid) for uid in done])
+                    await self._blocking(record, [waiting.pop(uid) for uid in done])
         except ServerRefused as error:
             folder = point.after_folder if point.after is AfterFetch.MOVE else ""
             raise AfterActionFailed(point.after, folder, len(waiting), error.reply.text) from error
