@@ -200,6 +200,17 @@ def test_a_dry_run_tells_of_each_message_and_changes_nothing(office: Office) -> 
     assert not ledger_path(office.desk.folder).exists()
 
 
+def test_a_dry_run_says_that_the_target_cannot_be_used(office: Office) -> None:
+    office.save(office.point("Faktury", target=str(office.desk.folder / "nie ma")))
+    ended = office.desk.run("run", "--dry-run")
+    assert ended.status == 1
+    first, *messages = ended.out.splitlines()
+    assert first.startswith("Faktury: nie udało się: nie można zapisać dokumentów w katalogu docelowym (2 wiadomości")
+    assert len(messages) == 2
+    assert ended.err.startswith("Faktury: Nie można zapisać dokumentów w katalogu docelowym.")
+    assert not (office.desk.folder / "nie ma").exists()
+
+
 NAMELESS = (
     b"From: Biuro <biuro@dostawca.pl>\r\nMessage-ID: <7@x>\r\nMIME-Version: 1.0\r\n"
     b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nTekst\r\n"

@@ -1,11 +1,11 @@
 """A dry run tells what a run would do, and changes nothing anywhere."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from dms_mail_desktop.points.facts import AttachmentFacts, LeftOut, Reason, State, Tally
+from dms_mail_desktop.errors import TargetUnusable
+from dms_mail_desktop.points.facts import AttachmentFacts, Examined, LeftOut, Reason, State, Tally
 from dms_mail_desktop.points.layout import ledger_path
 from dms_mail_desktop.points.ledger_file import LedgerFile
 
@@ -56,6 +56,30 @@ async def test_the_run_then_does_what_the_dry_run_told(desk: Desk, kind: str) ->
     assert await desk.dry(point) == []
 
 
+@pytest.mark.parametrize("target", ["missing", "file", "closed"])
+async def test_a_target_that_cannot_be_used_is_told_after_the_messages(
+    desk: Desk, tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.deliver(*letters(2))
+    folder = tmp_path / target
+    if target == "file":
+        folder.write_text("x")
+    elif target == "closed":
+        folder.mkdir()
+        monkeypatch.setattr("os.access", lambda *_: False)
+    found: list[Examined] = []
+    before = state_of(tmp_path)
+    result = await desk.run(desk.point(target=str(folder)), found=found.append, dry=True)
+    assert isinstance(result.error, TargetUnusable)
+    assert (len(found), result.tally) == (2, Tally(stored=2))
+    assert state_of(tmp_path) == before
+
+
+async def test_a_point_without_a_target_is_looked_at_all_the_same(desk: Desk) -> None:
+    desk.deliver(*letters(2))
+    assert len(await desk.dry(desk.point(target=""))) == 2
+
+
 async def test_before_the_first_run_nothing_at_all_comes_into_being(desk: Desk) -> None:
     desk.deliver(*letters(2))
     before = state_of(desk.folder)
@@ -78,12 +102,6 @@ async def test_later_nothing_changes_in_the_ledger_the_target_and_the_mailbox(de
     ]
     assert (rows(desk), state_of(desk.target)) == (before, documents)
     assert desk.flags() == [set(), set(), set()]
-
-
-async def test_a_dry_run_needs_no_target(desk: Desk) -> None:
-    desk.deliver(*letters(1))
-    shutil.rmtree(desk.target)
-    assert [each.reason for each in await desk.dry()] == [None]
 
 
 async def test_a_dry_run_is_not_remembered(desk: Desk) -> None:

@@ -140,6 +140,14 @@ class DocumentsFolder:
         """Removes a temporary folder that is not to be published."""
         shutil.rmtree(self.target / temp, ignore_errors=True)
 
+    def check(self) -> None:
+        """Looks whether the target could be written to, without writing anything."""
+        with self._usable():
+            with os.scandir(self.target):
+                pass
+            if not os.access(self.target, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
     def works(self) -> bool:
         """Whether a folder with a file can be made and renamed here now, for one message may be refused alone."""
         try:

@@ -105,6 +105,11 @@ class Hold:
             self._front = Front(source, int(listed[-1]), {*sifted.fresh, *sifted.taken})
         return Plan(sifted.fresh, sifted.taken, due)
 
+    def check_target(self) -> None:
+        """Raises TargetUnusable if no document could be stored; a point that has no target yet is not judged."""
+        if self._point.target:
+            DocumentsFolder(Path(self._point.target), self._point.id).check()
+
     def settled(self, uids: Collection[str]) -> None:
         """Takes note of listed messages that no later run needs to look at."""
         if self._front is not None:

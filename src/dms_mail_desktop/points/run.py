@@ -91,7 +91,9 @@ class Run:
             self._show(await self._blocking(self._taken, handler, plan.taken))
         await self._pass(fetching.fresh(plan.fresh), handler)
         await self._pass(fetching.again(plan.due), handler)
-        if not order.dry:
+        if order.dry:
+            await self._blocking(self._hold.check_target)
+        else:
             await self._finish(mailbox, source)
 
     async def _pass(self, blocks: AsyncGenerator[Block, None], handler: Handler) -> None:
