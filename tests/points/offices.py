@@ -53,7 +53,7 @@ class Office:
                 ledger = Ledger(file)
                 ledger.begin(source)
                 recover(ledger, source.point_id, self.target, self.lock, lambda _: True)
-                documents = DocumentsFolder(self.target, source.point_id)
+                documents = DocumentsFolder(self.target, ledger.owner(source.point_id))
                 sifted = ledger.sift(source, list(self.mailbox))
                 ledger.settle(
                     source,

@@ -192,3 +192,13 @@ def test_what_fails_half_way_leaves_nothing(path: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             Ledger(file).settle(SOURCE, interrupted())
         assert Ledger(file).sift(SOURCE, ["2"]).fresh == ("2",)
+
+
+def test_a_ledger_of_the_first_version_becomes_one_of_today(path: Path) -> None:
+    executed(path, "DROP TABLE ledger", "PRAGMA user_version=1")
+    with opened(path) as file:
+        assert file.row("PRAGMA user_version") == (VERSION,)
+        assert file.row("SELECT count(*) FROM message") == (1,)
+        owner = Ledger(file).owner("point-a")
+    with opened(path) as file:
+        assert Ledger(file).owner("point-a") == owner

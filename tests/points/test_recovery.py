@@ -14,7 +14,7 @@ from dms_mail_desktop.points.ledger import Ledger
 from dms_mail_desktop.points.ledger_facts import Intent, Outcome, Source
 from dms_mail_desktop.points.recovery import recover
 
-from .ledgers import SOURCE, letter
+from .ledgers import SOURCE, letter, opened
 from .messages import POINT, message, names, staged
 from .offices import second
 
@@ -37,7 +37,7 @@ def every(_point_id: str) -> bool:
 
 def intended(ledger: Ledger, target: Path, source: Source = SOURCE) -> str:
     """Leaves a message between its intent and its renaming, and gives the name it is to get."""
-    each = staged(DocumentsFolder(target, source.point_id), message(), POINT)
+    each = staged(DocumentsFolder(target, ledger.owner(source.point_id)), message(), POINT)
     intent = Intent(each.place, each.letter, each.content_key, each.temp, each.final, each.attachments, after_due=True)
     ledger.intend(source, target, [intent])
     return each.final
@@ -200,3 +200,14 @@ def test_a_folder_that_cannot_be_renamed_holds_up_no_others(
     assert two.final in names(target)
     assert [each.place.uid for each in ledger.due(SOURCE)] == ["1"]
     assert one.content_key not in ledger.taken(SOURCE, [one.content_key])
+
+
+def test_another_computer_with_the_same_point_and_target_loses_nothing_of_what_it_is_storing(
+    ledger: Ledger, target: Path, tmp_path: Path, lock_of: Callable[[str], ProcessLock]
+) -> None:
+    """Settings are copied from computer to computer with the ids of their points."""
+    final = intended(ledger, target)
+    with opened(tmp_path / "elsewhere" / "ledger.db") as file:
+        recover(Ledger(file), "point-a", target, lock_of, every)
+    recover(ledger, "point-a", target, lock_of, every)
+    assert names(target) == [final]

@@ -47,13 +47,15 @@ class Staged:
 class DocumentsFolder:
     """The target of one point. Its calls block and raise TargetUnusable for whatever the system refuses there.
 
+    `owner` names whoever writes here, among all computers that share the target: `Ledger.owner`.
+
     `publishing.publish` makes them in the order that keeps the promise of "once".
     """
 
-    def __init__(self, target: Path, point_id: str) -> None:
+    def __init__(self, target: Path, owner: str) -> None:
         self.target = target
         # An imported id may be no name for a folder.
-        self._prefix = f".tmp-{sha256(point_id.encode('utf-8', 'replace')).hexdigest()[:8]}-"
+        self._prefix = f".tmp-{sha256(owner.encode('utf-8', 'replace')).hexdigest()[:8]}-"
 
     def clean(self, keep: Collection[str] = ()) -> None:
         """Removes what killed runs of this point left behind, except the temporary folders named in `keep`."""

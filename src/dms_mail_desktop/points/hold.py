@@ -89,7 +89,7 @@ class Hold:
         """What handles the messages of the folder."""
         if self._dry:
             return DryHandling(self._point, source, self.ledger)
-        documents = DocumentsFolder(Path(self._point.target), self._point.id)
+        documents = DocumentsFolder(Path(self._point.target), self.ledger.owner(self._point.id))
         aside = SetAside(self._folder, self._point.id)
         return Handling(self._point, source, self.ledger, documents=documents, aside=aside, stop=stop)
 

@@ -52,6 +52,11 @@ class Ledger:
     def __init__(self, file: LedgerFile) -> None:
         self._file = file
 
+    def owner(self, point_id: str) -> str:
+        """What names a point among those of all computers, even where its settings were copied from another one."""
+        (name,) = self._file.row("SELECT name FROM ledger")
+        return f"{name}/{point_id}"
+
     def begin(self, source: Source) -> None:
         """Notes that a run reads this folder; failures under another UIDVALIDITY end: their messages have new UIDs."""
         with self._file.transaction():

@@ -6,6 +6,9 @@ APPLICATION_ID = 0x444D534D
 """What tells a ledger from another program's database, in the file's header."""
 
 SCHEMA: Sequence[str] = (
+    # The one row that tells this ledger from those of other computers, on which an imported point may have the same id.
+    "CREATE TABLE ledger (name TEXT NOT NULL)",
+    "INSERT INTO ledger VALUES (lower(hex(randomblob(16))))",
     # One row for each point that ever ran; `name` is its id in the settings.
     """CREATE TABLE point (
         id INTEGER PRIMARY KEY,
@@ -76,7 +79,7 @@ SCHEMA: Sequence[str] = (
 )
 """What makes an empty file a ledger."""
 
-MIGRATIONS: Sequence[Sequence[str]] = ()
+MIGRATIONS: Sequence[Sequence[str]] = (SCHEMA[:2],)
 """For each older version, counted from 1, the statements that make the next one of it."""
 
 VERSION = len(MIGRATIONS) + 1

@@ -39,7 +39,7 @@ def recover(ledger: Ledger, point_id: str, target: Path, lock_of: Callable[[str]
     own = [each for each in ledger.unfinished() if each.point_id == point_id]
     _finish(ledger, [each for each in own if each.target == target])
     _finish_or_give_up(ledger, [each for each in own if each.target != target])
-    DocumentsFolder(target, point_id).clean()
+    DocumentsFolder(target, ledger.owner(point_id)).clean()
 
 
 def _finish_or_give_up(ledger: Ledger, unfinished: Collection[Unfinished]) -> None:
@@ -60,7 +60,7 @@ def _finish(ledger: Ledger, unfinished: Iterable[Unfinished]) -> None:
     names: dict[int, str] = {}
     try:
         for each in unfinished:
-            documents = DocumentsFolder(each.target, each.point_id)
+            documents = DocumentsFolder(each.target, ledger.owner(each.point_id))
             still = documents.staged(each.staged)
             try:
                 name = renamed(ledger, documents, each.id, each.staged, each.final) if still else each.final
