@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import BinaryIO
 import pytest
 
 from dms_mail_desktop.errors import TargetUnusable
+from dms_mail_desktop.points import durable
 from dms_mail_desktop.points.documents import DocumentsFolder, folder_name
 from dms_mail_desktop.points.facts import LeftOut, Letter
 from dms_mail_desktop.points.mime import Attachment, Written, read_message
@@ -244,3 +246,26 @@ def test_long_targets_still_hold_names_that_windows_can_open() -> None:
         each = staged(DocumentsFolder(target, "a"), raw)
         for name in names(target / each.temp):
             assert len(str(target / each.temp / name)) <= 259
+
+
+@pytest.mark.parametrize("step", ["open", "rename"])
+def test_a_file_that_a_virus_scanner_has_open_is_waited_for(
+    documents: DocumentsFolder, target: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """As Windows refuses it."""
+    each = staged(documents, message())
+    refusals = iter([PermissionError(13, "in use")] * 2)
+    really: Callable[..., object] = getattr(os, step)
+
+    def refused(*arguments: object, **more: object) -> object:
+        if error := next(refusals, None):
+            raise error
+        return really(*arguments, **more)
+
+    monkeypatch.setattr(durable, "_PATIENCE", 5.0)
+    monkeypatch.setattr(os, step, refused)
+    documents.make_durable([each])
+    documents.publish(each.temp, each.final)
+    monkeypatch.undo()
+    assert next(refusals, None) is None
+    assert names(target) == [each.final]

@@ -3,8 +3,6 @@
 import errno
 import os
 import shutil
-import sys
-import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,15 +15,12 @@ from stat import S_ISDIR
 from dms_mail_desktop.errors import TargetUnusable
 from dms_mail_desktop.models import Mode, Point
 from dms_mail_desktop.points.document import DOCUMENT_FILE, MESSAGE_FILE, StoredFile, document_text
-from dms_mail_desktop.points.durable import sync_entries, sync_whole
+from dms_mail_desktop.points.durable import patiently, sync_entries, sync_whole
 from dms_mail_desktop.points.facts import LeftOut, Letter, Place
 from dms_mail_desktop.points.file_names import FileNames
 from dms_mail_desktop.points.mime import Attachment, Octets, ParsedMessage, Protection, Written
 from dms_mail_desktop.points.mime.octets import pieces, sha256_of
 
-BUSY_LIMIT = 10.0
-"""Seconds during which Windows may refuse to rename a folder because a virus scanner has a file of it open."""
-_PATIENCE = BUSY_LIMIT if sys.platform == "win32" else 0.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -185,16 +180,7 @@ class DocumentsFolder:
         return True
 
     def _rename(self, temp: str, final: str) -> None:
-        until = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                (self.target / temp).rename(self.target / final)
-            except PermissionError:
-                if time.monotonic() >= until:
-                    raise
-                time.sleep(0.1)
-            else:
-                return
+        patiently(lambda: (self.target / temp).rename(self.target / final))
 
     @contextmanager
     def _usable(self) -> Iterator[None]:

@@ -3,14 +3,32 @@
 import errno
 import os
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 AT_ONCE = 8
 """Folders that are waited for together: the medium writes its journal once for all of them."""
+BUSY_LIMIT = 10.0
+"""Seconds during which Windows may refuse to touch a file or folder because a virus scanner has it open."""
+_PATIENCE = BUSY_LIMIT if sys.platform == "win32" else 0.0
 _CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
 """What file systems answer that write the entries of a folder without being asked."""
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Does what Windows refuses while a virus scanner has a file open, as soon as it lets us."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return work()
+        except PermissionError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.1)
 
 
 def sync_whole(folders: Iterable[Path]) -> None:
@@ -35,7 +53,7 @@ def _sync_whole(folder: Path) -> None:
 
 def _sync_file(path: str) -> None:
     # Windows waits only for files that are open for writing.
-    descriptor = os.open(path, os.O_RDWR)
+    descriptor = patiently(lambda: os.open(path, os.O_RDWR))
     try:
         os.fsync(descriptor)
     finally:
