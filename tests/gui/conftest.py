@@ -7,9 +7,19 @@ import pytest
 from company import Browser, Desk
 from list_desk import ListDesk
 from points_desk import PointDesk
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dms_mail_desktop.sandbox.service import Sandbox, SandboxFacts
+
+
+@pytest.fixture(autouse=True)
+def impatient(qapp: QApplication) -> Iterator[None]:
+    """A double click takes no time, so that no test has to wait for it."""
+    former = qapp.doubleClickInterval()
+    qapp.setDoubleClickInterval(0)
+    yield
+    qapp.setDoubleClickInterval(former)
 
 
 @pytest.fixture

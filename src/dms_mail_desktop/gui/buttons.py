@@ -45,7 +45,7 @@ class Button(QPushButton):
 
 
 class StartStopButton(Button):
-    """Starts a job; while the job runs it reads Przerwij and stops it.
+    """Starts a job; while the job runs it reads Przerwij and stops it. Just after it has turned it does neither.
 
     The form sets the property caption, not the text.
     """
@@ -59,7 +59,7 @@ class StartStopButton(Button):
         self._running = False
         self._caption = ""
         self._start_icon = ""
-        self._since_start = QElapsedTimer()
+        self._since_turn = QElapsedTimer()
         self.clicked.connect(self._request)
 
     def _get_caption(self) -> str:
@@ -77,9 +77,9 @@ class StartStopButton(Button):
         if running == self._running:
             return
         self._running = running
+        self._since_turn.start()
         if running:
             self._start_icon = self._icon_name
-            self._since_start.start()
         self.set_icon_name("cross" if running else self._start_icon)
         self._write()
 
@@ -102,8 +102,7 @@ class StartStopButton(Button):
         self.setText(QCoreApplication.translate("StartStopButton", "Przerwi&j") if self._running else self._caption)
 
     def _request(self) -> None:
-        if not self._running:
-            self.start_requested.emit()
-        # The second half of a double click is no wish to stop.
-        elif self._since_start.elapsed() >= QApplication.doubleClickInterval():
-            self.stop_requested.emit()
+        # The second half of a double click is no wish to stop, a click that just missed the end none to start.
+        if self._since_turn.isValid() and self._since_turn.elapsed() < QApplication.doubleClickInterval():
+            return
+        (self.stop_requested if self._running else self.start_requested).emit()

@@ -1,6 +1,5 @@
 """The parts that a page is made of: sign-in block, buttons, password line, footer, notice, values, message box."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,20 +32,10 @@ def block(qtbot: QtBot) -> SignInBlock:
     return made
 
 
-@pytest.fixture
-def impatient(qapp: QApplication) -> Iterator[None]:
-    """A double click takes no time, so that no test has to wait for it."""
-    former = qapp.doubleClickInterval()
-    qapp.setDoubleClickInterval(0)
-    yield
-    qapp.setDoubleClickInterval(former)
-
-
 def words(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
-@pytest.mark.usefixtures("impatient")
 def test_the_button_starts_a_sign_in_and_stops_it(block: SignInBlock, qtbot: QtBot) -> None:
     assert block.authorise_button.text() == "A&utoryzacja"
     with qtbot.waitSignal(block.authorise_requested):
@@ -59,12 +48,26 @@ def test_the_button_starts_a_sign_in_and_stops_it(block: SignInBlock, qtbot: QtB
     assert block.authorise_button.text() == "A&utoryzacja"
 
 
-def test_a_double_click_does_not_stop_what_it_started(qtbot: QtBot) -> None:
+def test_a_double_click_does_not_stop_what_it_started(qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setDoubleClickInterval(400)
     button = StartStopButton()
     qtbot.addWidget(button)
     button.start_requested.connect(lambda: button.set_running(True))
     with qtbot.assertNotEmitted(button.stop_requested):
         button.click()
+        button.click()
+
+
+def test_a_click_that_just_missed_the_end_starts_nothing_anew(qapp: QApplication, qtbot: QtBot) -> None:
+    button = StartStopButton()
+    qtbot.addWidget(button)
+    qapp.setDoubleClickInterval(100)
+    button.set_running(True)
+    button.set_running(False)
+    with qtbot.assertNotEmitted(button.start_requested):
+        button.click()
+    qtbot.wait(120)
+    with qtbot.waitSignal(button.start_requested):
         button.click()
 
 
@@ -186,6 +189,19 @@ def test_a_notice_has_a_button_only_with_an_action(qtbot: QtBot) -> None:
         notice.action_button.click()
     notice.show_notice(StateIcon.INFO, "Profil", "Bez przycisku.")
     assert not notice.action_button.isVisible()
+
+
+def test_the_button_of_a_notice_always_has_a_name_that_says_what_it_is_about(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    button = notice.action_button
+    assert button.accessibleName() == "Komunikat"
+    notice.show_notice(StateIcon.INFO, "Profil", "Bez przycisku.")
+    assert button.accessibleName() == "Profil"
+    notice.show_notice(StateIcon.RUNNING, "Faktury: pobieranie", "", "Prze&rwij", concerns="Faktury")
+    assert button.accessibleName() == "Przerwij: Faktury"
+    notice.set_action("Sprawdź")
+    assert button.accessibleName() == "Sprawdź: Faktury"
 
 
 def test_every_value_for_the_provider_can_be_copied(registration: RegistrationForm) -> None:
