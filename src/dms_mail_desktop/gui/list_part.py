@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.buttons import BESIDE_A_STATE
 from dms_mail_desktop.gui.generated.ui_point_list import Ui_PointList
+from dms_mail_desktop.gui.growing import grow
 
 
 class ListPart(QWidget):
@@ -41,7 +42,7 @@ class ListPart(QWidget):
             ):
                 widget.hide()
             ui.waiting_button.toggled.connect(self._turn)
-            _grow(content.layout())
+            grow(content)
             self._place.addWidget(content)
             self._ui, self._content = ui, content
             self._fit_margins()
@@ -103,10 +104,3 @@ class ListPart(QWidget):
             waiting = self._ui.waiting_button.isChecked()
             self._ui.parts.setCurrentWidget(self._ui.waiting_part if waiting else self._ui.history_part)
             self.see_history()
-
-
-def _grow(layout: QLayout | None) -> None:
-    """Makes distances that the form can only say for 10 pt fit the font."""
-    for each in (layout, *(layout.findChildren(QLayout) if layout is not None else ())):
-        if each is not None and each.spacing() > 0:
-            each.setSpacing(look.scaled(each.spacing()))

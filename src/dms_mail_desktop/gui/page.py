@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QPlainTextEdit, QScrollArea, QWidget
 
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.field_pair import FieldPair
+from dms_mail_desktop.gui.growing import grow
 
 
 def reveal(widget: QWidget) -> None:
@@ -94,10 +95,9 @@ class Page(QScrollArea):
         """Makes what a form can only say for 10 pt fit the font, and finds the labels."""
         self.content().setAutoFillBackground(False)
         self._labels = []
-        for layout in self.content().findChildren(QLayout):
-            _grow(layout)
-            if isinstance(layout, QFormLayout):
-                self._labels += _labels_of(layout)
+        grow(self.content())
+        for form in self.content().findChildren(QFormLayout):
+            self._labels += _labels_of(form)
         for label in self._labels:
             # A row's label stands beside the first line of its field, however tall the row grows.
             above = (look.control_height(label.font()) - label.fontMetrics().height()) // 2
@@ -130,17 +130,3 @@ def _labels_of(form: QFormLayout) -> list[QLabel]:
     items = (form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount()))
     widgets = (item.widget() for item in items if item is not None)
     return [widget for widget in widgets if isinstance(widget, QLabel)]
-
-
-def _grow(layout: QLayout) -> None:
-    unit = look.current().unit
-    if unit == 1:
-        return
-    margins = layout.contentsMargins()
-    sides = (margins.left(), margins.top(), margins.right(), margins.bottom())
-    layout.setContentsMargins(*(round(side * unit) for side in sides))
-    if isinstance(layout, QFormLayout):
-        layout.setHorizontalSpacing(round(layout.horizontalSpacing() * unit))
-        layout.setVerticalSpacing(round(layout.verticalSpacing() * unit))
-    elif layout.spacing() > 0:
-        layout.setSpacing(round(layout.spacing() * unit))

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from dms_mail_desktop.errors import MailDesktopError
 from dms_mail_desktop.gui import look
 from dms_mail_desktop.gui.background import Background, Job
 from dms_mail_desktop.gui.document import Document
 from dms_mail_desktop.gui.generated.ui_points_page import Ui_PointsPage
+from dms_mail_desktop.gui.growing import grow
 from dms_mail_desktop.gui.icon_message_box import show_error
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.point_actions import OPENINGS, Action, action_for
@@ -79,7 +80,7 @@ class PointsPage(QScrollArea):
         document.changed.connect(self._show_points)
         language.changed.connect(self._retranslate)
         self._margins = tuple(map(look.scaled, (20, 24)))
-        _grow(content.layout())
+        grow(content)
         fit_bar(self._ui, LEAST_WIDTH)
         self._show_points()
 
@@ -171,7 +172,8 @@ class PointsPage(QScrollArea):
         standing, wording = self._standing(point), self._language.wording
         action = action_for(standing)
         caption = wording.say(f"gui.points.action.{action}") if action is not None else ""
-        ui.notice.show_notice(ICONS[standing.state], *words_of_notice(wording, point, standing), caption)
+        words = words_of_notice(wording, point, standing)
+        ui.notice.show_notice(ICONS[standing.state], *words, caption, concerns=point.name or point.id)
         if activity is not None:
             ui.notice.show_progress(activity.progress.tally.handled, activity.progress.total)
 
@@ -284,10 +286,3 @@ class Content(QWidget):
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
-
-
-def _grow(layout: QLayout | None) -> None:
-    """Makes distances that the form can only say for 10 pt fit the font."""
-    for each in (layout, *(layout.findChildren(QLayout) if layout is not None else ())):
-        if each is not None and each.spacing() > 0:
-            each.setSpacing(look.scaled(each.spacing()))

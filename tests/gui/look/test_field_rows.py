@@ -1,11 +1,15 @@
 """Errors and help under their fields, and rows that come and go."""
 
+from collections.abc import Callable
+
 import pytest
 from forms import RegistrationForm, ServerForm, place, settle
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLayout
 
 from dms_mail_desktop.gui import look
+from dms_mail_desktop.gui.advice_note import AdviceNote
+from dms_mail_desktop.gui.skin import Skin
 
 SENTENCE = "Podaj pełny adres, na przykład powiadomienia@firma.pl."
 NAMES = ("tenant", "client_id", "issuer", "scopes", "mail_hosts")
@@ -127,6 +131,27 @@ def test_focus_brings_the_field_and_its_error_into_view(form: ServerForm) -> Non
     assert form.window.focusWidget() is form.ui.login
     assert view.top() <= field.top()
     assert field.bottom() + 24 <= view.bottom()
+
+
+def test_a_warning_is_as_far_from_its_field_before_the_first_showing_as_after(
+    skinned: Callable[[float], Skin], make_form: Callable[[], ServerForm]
+) -> None:
+    skinned(14.0)
+    form = make_form()
+    form.rows.show_advice("host", "Nazwa serwera nie pasuje do tej chmury.", "Popraw")
+    form.show(960, 720)
+    form.rows.show_advice("login", "Login nie jest adresem email.", "Popraw")
+    settle()
+    early, late = form.window.findChildren(AdviceNote)
+    assert measures(early) == measures(late)
+    gaps = [place(note, form.window).top() - place(field, form.window).bottom()
+            for note, field in ((early, form.ui.host), (late, form.ui.login))]  # fmt: skip
+    assert gaps[0] == gaps[1]
+
+
+def measures(note: AdviceNote) -> list[object]:
+    layouts = [layout for layout in note.findChildren(QLayout) if layout is not None]
+    return [(layout.spacing(), layout.contentsMargins()) for layout in layouts]
 
 
 def test_help_goes_when_it_has_nothing_to_say(form: ServerForm) -> None:
