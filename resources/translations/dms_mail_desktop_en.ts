@@ -715,6 +715,10 @@
 <context>
     <name>PointsPage</name>
     <message>
+        <source>Punkty konfiguracyjne</source>
+        <translation>Configuration points</translation>
+    </message>
+    <message>
         <source>&amp;Dodaj</source>
         <translation>&amp;Add</translation>
     </message>
@@ -869,6 +873,27 @@
     <message>
         <source>Za&amp;mknij</source>
         <translation>Cl&amp;ose</translation>
+    </message>
+</context>
+<context>
+    <name>SearchLine</name>
+    <message>
+        <source>Wyczyść</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Komunikat</source>
+        <translation>Notice</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Komunikat</source>
+        <translation>Notice</translation>
     </message>
 </context>
 <context>

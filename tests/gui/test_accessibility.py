@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from company import Desk
+from points_desk import PointDesk
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
@@ -17,10 +18,12 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSpinBox,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 
-from dms_mail_desktop.models import AuthMethod, SendingMethod
+from dms_mail_desktop.gui.table import Table
+from dms_mail_desktop.models import AuthMethod, Point, SendingMethod
 from dms_mail_desktop.sandbox.directory import ACCOUNTANT, NOTIFICATIONS
 
 FIELDS = (QComboBox, QLineEdit, QPlainTextEdit, QSpinBox)
@@ -247,6 +250,30 @@ def test_tab_goes_from_a_registration_to_the_values_for_the_provider_to_the_foot
 def test_nothing_is_nameless_not_even_what_is_hidden(desk: Desk) -> None:
     window = opened(desk)
     for button in window.findChildren(QPushButton):
+        assert name_of(button), button.parent()
+
+
+def test_nothing_of_the_points_is_nameless(points: PointDesk) -> None:
+    points.store(Point(id="f", name="Faktury", host="localhost", login=ACCOUNTANT))
+    table = points.open()
+    assert name_of(table) == "Punkty konfiguracyjne"
+    dialog = points.edit("Faktury")
+    points.tab(2)
+    for kind in (QPushButton, Table):
+        for widget in points.desk.window.findChildren(kind):
+            assert name_of(widget), widget.parent()
+    lines = dialog.findChildren(QLineEdit)
+    buttons = [button for line in lines for button in line.findChildren(QToolButton)]
+    assert "Wyczyść" in map(name_of, buttons)
+    assert all(map(name_of, buttons))
+
+
+def test_nothing_of_the_diagnostic_package_is_nameless(desk: Desk) -> None:
+    desk.start()
+    desk.window._ui.action_diagnostics.trigger()
+    dialog = desk.dialog()
+    assert dialog is not None
+    for button in dialog.findChildren(QPushButton):
         assert name_of(button), button.parent()
 
 

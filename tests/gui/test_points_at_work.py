@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from points_desk import PointDesk
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import QProgressBar, QPushButton, QTabWidget, QWidget
 from scripted_runs import ScriptedRuns, record_of, run_of
 
@@ -52,6 +52,12 @@ def point_at(folder: Path, name: str = "Faktury", **more: object) -> Point:
 
 def state(points: PointDesk, row: int = 0) -> str:
     return points.rows()[row][5]
+
+
+def name_of(button: QPushButton) -> str:
+    spoken = QAccessible.queryAccessibleInterface(button)
+    assert spoken is not None
+    return spoken.text(QAccessible.Text.Name)
 
 
 def wait(points: PointDesk, until: Callable[[], bool]) -> None:
@@ -99,6 +105,8 @@ def test_a_run_is_stopped_from_the_list(points: PointDesk, scripted: ScriptedRun
     points.desk.press("Uruchom teraz")
     wait(points, lambda: state(points) == "Pobiera…")
     stop = points.desk.find(QWidget, "notice").action_button  # type: ignore[attr-defined]
+    assert stop.accessibleName() == "Przerwij: Faktury"
+    assert name_of(points.desk.button("Przerwij")) != name_of(stop)
     points.desk.qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     wait(points, lambda: scripted.ended == ["Faktury"])
     wait(points, lambda: points.desk.reads("Faktury: pobieranie przerwano"))

@@ -112,15 +112,14 @@ class AccountsWatch(QObject):
 
     def _show(self) -> None:
         wording, notice = self._language.wording, self.notice
-        action, mark = wording.say("gui.account_needs.show"), QIcon()
+        mark = QIcon()
         if self._needs:
             worst = max(self._needs, key=lambda need: list(Health).index(need.health))
             state = ICONS[worst.health]
             headline, sentence = wording.account_needs(self._needs, datetime.now(UTC))
-            notice.show_notice(state, headline, sentence, action)
+            notice.show_notice(state, headline, sentence, wording.say("gui.account_needs.show"))
             mark = icons.icon(state.value, role_of(state))
         else:
-            notice.set_action(action)
             notice.hide()
         spoken = wording.say("gui.account_needs.tab")
         mark_tab(self._tabs, self._tabs.indexOf(self._page), mark, spoken)

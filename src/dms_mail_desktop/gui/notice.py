@@ -20,6 +20,7 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = StateIcon.INFO
+        self._concerns = ""
         self._icon = IconLabel()
         self._headline = label("strong", wrap=True)
         self._sentence = label("state", wrap=True)
@@ -38,12 +39,17 @@ class Notice(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.set_state(self._state)
+        self._name_button()
 
-    def show_notice(self, state: StateIcon, headline: str, sentence: str, action: str = "") -> None:
-        """Shows a notice; without `action` it has no button."""
+    def show_notice(self, state: StateIcon, headline: str, sentence: str, action: str = "", concerns: str = "") -> None:
+        """Shows a notice; without `action` it has no button.
+
+        `concerns` is what the button is about, for those who hear its name without the headline.
+        """
         self.set_state(state)
         self.set_headline(headline)
         self.set_sentence(sentence)
+        self._concerns = concerns
         self.set_action(action)
         if self._progress is not None:
             self._progress.hide()
@@ -70,6 +76,7 @@ class Notice(QFrame):
     def set_headline(self, text: str) -> None:
         """Writes the strong line."""
         self._headline.setText(text)
+        self._name_button()
 
     def set_sentence(self, text: str) -> None:
         """Writes the sentence under it."""
@@ -79,6 +86,7 @@ class Notice(QFrame):
         """Writes the button's caption; none hides the button."""
         self.action_button.setText(text)
         self.action_button.setVisible(bool(text))
+        self._name_button()
 
     headline = Property(str, lambda self: self._headline.text(), set_headline)
     sentence = Property(str, lambda self: self._sentence.text(), set_sentence)
@@ -88,6 +96,17 @@ class Notice(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._name_button()
+
+    def _name_button(self) -> None:
+        """Never without a name, not even while it is hidden."""
+        caption = self.action_button.text().replace("&", "")
+        if caption:
+            name = f"{caption}: {self._concerns}" if self._concerns else caption
+        else:
+            name = self._headline.text() or self.tr("Komunikat")
+        self.action_button.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         roles = look.current().roles
