@@ -36,9 +36,12 @@ class Runs:
     error: MailDesktopError | None = None
     known: dict[str, PointRecord] = field(default_factory=dict)
     count: int = 0
+    broken: str = ""
 
     async def run(self, point: Point, _access: object, *, dry: bool, **_: Any) -> RunResult:
         self.count += 1
+        if point.id == self.broken:
+            raise ZeroDivisionError
         at = START + timedelta(minutes=5 * self.count)
         result = RunResult(point.id, at, at, error=self.error, dry=dry)
         if not dry:
@@ -85,3 +88,18 @@ def test_a_dry_run_tells_nobody(computer: tuple[Services, Runs, Notebook]) -> No
     main(["run", "--dry-run"], services)
     assert runs.count == 1
     assert notebook.events == []
+
+
+def test_a_fault_of_the_program_in_one_point_comes_after_the_runs_of_the_others(
+    computer: tuple[Services, Runs, Notebook], capsys: pytest.CaptureFixture[str]
+) -> None:
+    services, runs, _ = computer
+    loaded = services.store.load()
+    [point] = loaded.settings.points
+    points = [point.model_copy(update={"id": letter * 32, "name": letter}) for letter in "abc"]
+    services.store.save(Settings(points=tuple(points)), loaded.stamp)
+    runs.broken = "b" * 32
+    with pytest.raises(ZeroDivisionError):
+        main(["run"], services)
+    assert list(runs.known) == ["a" * 32, "c" * 32]
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == ["a", "c"]

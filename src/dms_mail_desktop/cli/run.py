@@ -49,11 +49,7 @@ async def run(session: Session, options: Namespace) -> Status:
         session.terminal.line(session.wording.say("cli.run.none"))
     try:
         with _ending_on_request():
-            results: list[RunResult] = []
-            for path, point in chosen.items():
-                task = _task(session, settings.registration, point, path)
-                if task is not None:
-                    results.append(await _one(session, task, dry=options.dry_run))
+            results = await _each(session, settings.registration, chosen, dry=options.dry_run)
             status = _status(results)
             if not options.dry_run:
                 needed = await look_after_accounts(session, settings, told=status is Status.SIGN_IN)
@@ -62,6 +58,24 @@ async def run(session: Session, options: Namespace) -> Status:
     except asyncio.CancelledError:
         raise Refused("stopped", Status.FAILED) from None
     return status if len(results) == len(chosen) else Status.USAGE
+
+
+async def _each(
+    session: Session, registration: Registration, chosen: dict[str, Point], *, dry: bool
+) -> list[RunResult]:
+    """One run after the other; what nobody expected of one of them is raised when the others have had theirs."""
+    results: list[RunResult] = []
+    unexpected: list[Exception] = []
+    for path, point in chosen.items():
+        try:
+            task = _task(session, registration, point, path)
+            if task is not None:
+                results.append(await _one(session, task, dry=dry))
+        except Exception as error:  # noqa: BLE001 - a fault of this program in one point is none of the others'
+            unexpected.append(error)
+    if unexpected:
+        raise unexpected[0]
+    return results
 
 
 def _task(session: Session, registration: Registration, point: Point, path: str) -> Task | None:
