@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from dms_mail_desktop.disk import Disk
 from dms_mail_desktop.errors import ImportDamaged, SettingsDamaged, SettingsMissing, SettingsUnwritable
+from dms_mail_desktop.errors.system import symbol_of
 from dms_mail_desktop.models import Point, Settings
 from dms_mail_desktop.rules import Strictness
 from dms_mail_desktop.store import SettingsStore
@@ -69,7 +70,7 @@ def export_settings(settings: Settings, target: Path) -> None:
         disk.write(whole, (settings.model_dump_json(indent=2) + "\n").encode())
         disk.replace(whole, target)
     except OSError as error:
-        raise SettingsUnwritable(target, error.strerror or type(error).__name__) from error
+        raise SettingsUnwritable(target, error.strerror or type(error).__name__, symbol_of(error)) from error
 
 
 def read_settings(source: Path) -> Settings:

@@ -19,6 +19,7 @@ from dms_mail_desktop.errors import (
     SettingsTooNew,
     SettingsUnwritable,
 )
+from dms_mail_desktop.errors.system import symbol_of
 from dms_mail_desktop.locks import POLL_INTERVAL, ProcessLock
 from dms_mail_desktop.models import SCHEMA, Settings
 from dms_mail_desktop.rules import Strictness
@@ -122,10 +123,10 @@ class SettingsStore:
             lock = ProcessLock(self.path.with_name(self.path.name + ".lock"))
             while not lock.acquire():
                 if time.monotonic() > deadline:
-                    raise SettingsUnwritable(self.path, "locked by another program")
+                    raise SettingsUnwritable(self.path, "locked by another program", "IN_USE")
                 time.sleep(POLL_INTERVAL)
         except OSError as error:
-            raise SettingsUnwritable(self.path, _reason(error)) from error
+            raise SettingsUnwritable(self.path, _reason(error), symbol_of(error)) from error
         return lock
 
     def _tried(self, step: Callable[[], T]) -> T:
@@ -136,10 +137,10 @@ class SettingsStore:
                 return step()
             except PermissionError as error:
                 if time.monotonic() > deadline:
-                    raise SettingsUnwritable(self.path, _reason(error)) from error
+                    raise SettingsUnwritable(self.path, _reason(error), symbol_of(error)) from error
                 time.sleep(POLL_INTERVAL)
             except OSError as error:
-                raise SettingsUnwritable(self.path, _reason(error)) from error
+                raise SettingsUnwritable(self.path, _reason(error), symbol_of(error)) from error
 
     def _understood(self, content: bytes | None) -> Settings:
         if content is None:

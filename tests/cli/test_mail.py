@@ -212,3 +212,8 @@ def test_a_check_says_before_its_steps_what_does_not_fit_together(desk) -> None:
     assert ended.out.startswith("Warning. Email (outgoing): Messages are to be sent from faktury@firma.example")
     [warning] = desk.run("check", "--json").document["warnings"]
     assert (warning["field"], warning["discord"]) == ("mail_server.email", "sender_not_login")
+
+
+def test_a_file_that_is_missing_is_told_in_the_language(desk) -> None:
+    ended = desk.run("send", "--to", "a@firma.example", "--attach", "nie-ma.pdf")
+    assert ended.err == "Nie można odczytać pliku nie-ma.pdf: nie ma takiego pliku lub katalogu.\n"

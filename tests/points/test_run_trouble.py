@@ -257,6 +257,23 @@ async def test_a_mailbox_that_may_only_be_read_is_told_once_everything_is_stored
     assert (result.error.count, result.error.detail, result.tally.stored) == (3, "NO Mailbox is read-only.", 3)
 
 
+@pytest.mark.parametrize(
+    ("words", "marked"), [(b"Cannot give message.", True), (b"[UNAVAILABLE] Try later.", False)], ids=["some", "all"]
+)
+async def test_what_is_to_be_done_with_stored_messages_does_not_wait_for_those_that_cannot_be_had(
+    room: Room, words: bytes, *, marked: bool
+) -> None:
+    async with ImapServer({"STORE": b"%t NO Later.\r\n"}, messages=MESSAGES) as server:
+        assert (await room.run(server, after="mark_read")).tally == Tally(stored=3)
+
+    def refuse(line: bytes) -> bytes | None:
+        return b"%t NO " + words + b"\r\n" if whole(line) else None
+
+    async with ImapServer({"FETCH": refuse}, messages=(*MESSAGES, *letters(2, first=4))) as server:
+        assert isinstance((await room.run(server, after="mark_read")).error, ServerRefused)
+        assert any("STORE" in command for command in server.commands) is marked
+
+
 async def test_only_messages_that_are_wanted_are_fetched(room: Room) -> None:
     async with ImapServer(messages=MESSAGES) as server:
         assert (await room.run(server, allowed_senders=("nikt@firma.pl",))).tally == Tally(skipped=3)

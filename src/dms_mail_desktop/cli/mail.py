@@ -10,6 +10,7 @@ from typing import Any
 from dms_mail_desktop.cli.discords import warn
 from dms_mail_desktop.cli.session import Refused, Session, Status
 from dms_mail_desktop.cli.subjects import require_password, require_usable, spoken_name, subject_of
+from dms_mail_desktop.errors.system import symbol_of
 from dms_mail_desktop.mail.mailbox_probe import MailboxResult, check_mailbox
 from dms_mail_desktop.mail.message import Attachment, Composed, compose
 from dms_mail_desktop.mail.probe import check_sending
@@ -151,7 +152,8 @@ def _content(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise Refused("unreadable", path=name, detail=error.strerror or type(error).__name__) from error
+        detail = error.strerror or type(error).__name__
+        raise Refused("unreadable", path=name, detail=detail, symbol=symbol_of(error)) from error
 
 
 def _step(step: StepReport, mark: str) -> dict[str, Any]:

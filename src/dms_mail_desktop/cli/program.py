@@ -17,6 +17,7 @@ from dms_mail_desktop.errors import MailDesktopError, SignInStopped
 from dms_mail_desktop.paths import config_folder, data_folder
 from dms_mail_desktop.services import Services, build_services
 from dms_mail_desktop.wording import Wording
+from dms_mail_desktop.wording.system import system_words
 
 LANGUAGE_VARIABLE = "DMS_MAIL_LANGUAGE"
 
@@ -83,7 +84,10 @@ def _explained(session: Session, options: Namespace, error: MailDesktopError) ->
 
 
 def _refused(session: Session, refusal: Refused) -> Status:
-    text = session.wording.say(f"cli.refused.{refusal.name}", **refusal.facts)
+    facts = dict(refusal.facts)
+    if "symbol" in facts:
+        facts["detail"] = system_words(session.wording, str(facts["symbol"]), str(facts["detail"]))
+    text = session.wording.say(f"cli.refused.{refusal.name}", **facts)
     session.terminal.problem(text)
     session.terminal.document["error"] = {"type": refusal.name, "cause": text}
     return refusal.status

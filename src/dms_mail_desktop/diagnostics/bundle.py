@@ -9,6 +9,7 @@ from pathlib import Path
 from dms_mail_desktop.diagnostics.part import Part
 from dms_mail_desktop.disk import Disk
 from dms_mail_desktop.errors import DiagnosticsUnwritable
+from dms_mail_desktop.errors.system import symbol_of
 
 
 def write(parts: Sequence[Part], path: Path) -> None:
@@ -22,4 +23,4 @@ def write(parts: Sequence[Part], path: Path) -> None:
         disk.write(whole, octets.getvalue())
         disk.replace(whole, path)
     except OSError as error:
-        raise DiagnosticsUnwritable(path, error.strerror or type(error).__name__) from error
+        raise DiagnosticsUnwritable(path, error.strerror or type(error).__name__, symbol_of(error)) from error

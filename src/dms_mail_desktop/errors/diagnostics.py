@@ -12,3 +12,4 @@ class DiagnosticsUnwritable(MailDesktopError):
 
     path: Path
     detail: str
+    symbol: str = ""

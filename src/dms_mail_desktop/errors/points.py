@@ -13,11 +13,15 @@ class PointError(MailDesktopError):
 
 @dataclass(eq=False)
 class TargetUnusable(PointError):
-    """Documents cannot be stored in `path`; `detail` is the system's word, `full` whether the disk has no room."""
+    """Documents cannot be stored in `path`; `full` says whether the disk has no room.
+
+    `detail` is the system's word and `symbol` the name of its refusal, as in the ledger's errors.
+    """
 
     path: Path
     detail: str
     full: bool = False
+    symbol: str = ""
 
 
 @dataclass(eq=False)
@@ -26,6 +30,7 @@ class LedgerDamaged(PointError):
 
     path: Path
     detail: str
+    symbol: str = ""
 
 
 @dataclass(eq=False)
@@ -43,6 +48,7 @@ class LedgerUnusable(PointError):
 
     path: Path
     detail: str
+    symbol: str = ""
 
 
 @dataclass(eq=False)

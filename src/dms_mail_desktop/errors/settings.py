@@ -54,3 +54,4 @@ class SettingsUnwritable(SettingsError):
     """The operating system refused to read, lock or write the file."""
 
     detail: str
+    symbol: str = ""

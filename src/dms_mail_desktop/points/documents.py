@@ -13,6 +13,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from dms_mail_desktop.errors import TargetUnusable
+from dms_mail_desktop.errors.system import symbol_of
 from dms_mail_desktop.models import Mode, Point
 from dms_mail_desktop.points.document import DOCUMENT_FILE, MESSAGE_FILE, StoredFile, document_text
 from dms_mail_desktop.points.durable import patiently, sync_entries, sync_whole
@@ -188,7 +189,7 @@ class DocumentsFolder:
             yield
         except OSError as error:
             detail = error.strerror or str(error)
-            raise TargetUnusable(self.target, detail, full=error.errno in _FULL) from error
+            raise TargetUnusable(self.target, detail, full=error.errno in _FULL, symbol=symbol_of(error)) from error
 
 
 def folder_name(moment: datetime, content_key: str) -> str:

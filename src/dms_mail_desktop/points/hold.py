@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from dms_mail_desktop.errors import LedgerUnusable, PointError
+from dms_mail_desktop.errors.system import symbol_of
 from dms_mail_desktop.locks import ProcessLock
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.documents import DocumentsFolder
@@ -141,4 +142,4 @@ def _usable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LedgerUnusable(path, error.strerror or str(error)) from error
+        raise LedgerUnusable(path, error.strerror or str(error), symbol_of(error)) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dms_mail_desktop.errors import LedgerDamaged, LedgerTooNew, LedgerUnusable
+from dms_mail_desktop.errors.system import symbol_of
 from dms_mail_desktop.locks import POLL_INTERVAL
 from dms_mail_desktop.points.ledger_schema import APPLICATION_ID, MIGRATIONS, SCHEMA, VERSION
 
@@ -104,7 +105,7 @@ class LedgerFile:
         (owner,) = self._connection.execute("PRAGMA application_id").fetchone()
         (found,) = self._connection.execute("PRAGMA user_version").fetchone()
         if tables and owner != APPLICATION_ID:
-            raise LedgerDamaged(self.path, "another program's database")
+            raise LedgerDamaged(self.path, "another program's database", "FOREIGN_DATABASE")
         if found > VERSION:
             raise LedgerTooNew(self.path, found, VERSION)
         return int(found)
@@ -118,6 +119,8 @@ class LedgerFile:
             if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)) or code is None:
                 raise
             kind = LedgerDamaged if code & 0xFF in _DAMAGE else LedgerUnusable
-            raise kind(self.path, str(error)) from error
+            # Extended names, such as SQLITE_BUSY_SNAPSHOT, begin with the plain one.
+            symbol = "_".join(error.sqlite_errorname.split("_")[:2])
+            raise kind(self.path, str(error), symbol) from error
         except OSError as error:
-            raise LedgerUnusable(self.path, error.strerror or str(error)) from error
+            raise LedgerUnusable(self.path, error.strerror or str(error), symbol_of(error)) from error

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import ParamSpec, TypeVar
 
 from dms_mail_desktop.detached import run_detached
-from dms_mail_desktop.errors import AfterActionFailed, MailDesktopError, PointError, ServerRefused
+from dms_mail_desktop.errors import AfterActionFailed, MailDesktopError, MessageUnreadable, PointError, ServerRefused
 from dms_mail_desktop.models import AccountType, AfterFetch, Point
 from dms_mail_desktop.points.access import Access
 from dms_mail_desktop.points.blocks import Block
@@ -19,9 +19,10 @@ from dms_mail_desktop.points.facts import Examined, Progress, RunResult, State
 from dms_mail_desktop.points.fetching import Fetching
 from dms_mail_desktop.points.filters import rules_digest
 from dms_mail_desktop.points.handling import Handled, Handler, tally_of
-from dms_mail_desktop.points.hold import Hold
+from dms_mail_desktop.points.hold import Hold, Plan
 from dms_mail_desktop.points.ledger_facts import Source, Taken
 from dms_mail_desktop.points.mailbox import Mailbox, opened
+from dms_mail_desktop.points.refusals import concerns_all
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -86,15 +87,25 @@ class Run:
         plan = await self._blocking(self._hold.plan, source, listed, order.only)
         self._total = plan.total
         self._tell()
-        handler, fetching = self._hold.handler(source, self._stop), Fetching(mailbox, point, source)
-        if plan.taken:
-            self._show(await self._blocking(self._taken, handler, plan.taken))
-        await self._pass(fetching.fresh(plan.fresh), handler)
-        await self._pass(fetching.again(plan.due), handler)
+        try:
+            await self._all(plan, self._hold.handler(source, self._stop), Fetching(mailbox, point, source))
+        except (ServerRefused, MessageUnreadable) as error:
+            # Of messages that cannot be had; the line is up, and with what is stored it need not wait for them.
+            if not order.dry and not (isinstance(error, ServerRefused) and concerns_all(error)):
+                with suppress(MailDesktopError):
+                    await self._finish(mailbox, source)
+            raise
         if order.dry:
             await self._blocking(self._hold.check_target)
         else:
             await self._finish(mailbox, source)
+
+    async def _all(self, plan: Plan, handler: Handler, fetching: Fetching) -> None:
+        """Handles what the plan says, those that failed before last."""
+        if plan.taken:
+            self._show(await self._blocking(self._taken, handler, plan.taken))
+        await self._pass(fetching.fresh(plan.fresh), handler)
+        await self._pass(fetching.again(plan.due), handler)
 
     async def _pass(self, blocks: AsyncGenerator[Block, None], handler: Handler) -> None:
         """Handles the blocks, each while the next one is fetched."""

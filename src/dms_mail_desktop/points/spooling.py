@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dms_mail_desktop.errors import TargetUnusable
+from dms_mail_desktop.errors.system import symbol_of
 from dms_mail_desktop.points.blocks import BLOCK_SIZE
 from dms_mail_desktop.points.mailbox import Candidate, Mailbox
 from dms_mail_desktop.points.mime.octets import Octets
@@ -20,7 +21,8 @@ async def spooled(mailbox: Mailbox, candidate: Candidate) -> Octets | None:
             return _mapped(file) if await mailbox.download(candidate, file) else None
     except OSError as error:
         detail = error.strerror or type(error).__name__
-        raise TargetUnusable(Path(tempfile.gettempdir()), detail, error.errno == errno.ENOSPC) from error
+        full = error.errno == errno.ENOSPC
+        raise TargetUnusable(Path(tempfile.gettempdir()), detail, full, symbol_of(error)) from error
 
 
 def kept_copy(path: Path) -> Octets | None:

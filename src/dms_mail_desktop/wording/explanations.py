@@ -22,6 +22,7 @@ from dms_mail_desktop.wording.cases import advice_on
 from dms_mail_desktop.wording.fields import field_label
 from dms_mail_desktop.wording.redaction import redacted
 from dms_mail_desktop.wording.sentences import Sentences
+from dms_mail_desktop.wording.system import system_words
 
 STAND_INS = (
     *("login", "sender", "sender_domain", "mailbox", "host", "port", "tls_port", "starttls_port", "what"),
@@ -215,6 +216,8 @@ def _facts(say: Sentences, error: MailDesktopError, account: Mapping[str, object
         own["stage"] = say.say(f"stage.{own['stage']}", count=1).lower()
     if "missing" in own:
         own["missing"] = tuple(field_label(say, f"registration.{name}") for name in own["missing"])
+    if "symbol" in own:
+        own["detail"] = system_words(say, own["symbol"], own["detail"])
     if "replies" in own:
         own["addresses"] = tuple(own["replies"])
     facts |= {name: value for name, value in own.items() if value not in (None, "")}
