@@ -280,7 +280,7 @@ def test_the_kept_message_is_saved_where_somebody_wants_it(lists: ListDesk, tmp_
     lists.wait_for("Zapisano")
     assert target.read_bytes() == raw.read_bytes()
     dialog.fileSelected.emit(str(tmp_path / "nie ma" / "kopia.eml"))
-    lists.wait_for("Nie zapisano: ")
+    lists.wait_for("Nie zapisano: nie ma takiego pliku lub katalogu")
     dialog.close()
 
 

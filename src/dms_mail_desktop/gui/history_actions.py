@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from dms_mail_desktop.detached import run_detached
 from dms_mail_desktop.errors import MailDesktopError
+from dms_mail_desktop.errors.system import symbol_of
 from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.generated.ui_point_list import Ui_PointList
 from dms_mail_desktop.gui.history_words import RETRIED
@@ -19,6 +20,7 @@ from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.points.facts import Entry
 from dms_mail_desktop.points.runs import Runs
+from dms_mail_desktop.wording.system import system_words
 
 
 class Readiness(StrEnum):
@@ -133,7 +135,7 @@ class HistoryActions(QObject):
             try:
                 await run_detached(shutil.copyfile, raw, target)
             except OSError as error:
-                return error.strerror or type(error).__name__
+                return system_words(self._language.wording, symbol_of(error), error.strerror or type(error).__name__)
             return ""
 
         self._background.start(self, copy, done=lambda fault: self._copied(target, fault), failed=self._failed)
