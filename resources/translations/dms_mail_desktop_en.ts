@@ -108,6 +108,10 @@
 <context>
     <name>FailureBlock</name>
     <message>
+        <source>Przejdź do &amp;logowania</source>
+        <translation>&amp;Go to the sign-in</translation>
+    </message>
+    <message>
         <source>Zgoda &amp;administratora…</source>
         <translation>&amp;Administrator consent…</translation>
     </message>

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dms_mail_desktop.credentials import Credential
-from dms_mail_desktop.errors import MailDesktopError
+from dms_mail_desktop.errors import MailDesktopError, SignInRequired
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import (
     AttachmentFacts,
@@ -85,7 +85,10 @@ class ListedRuns(Runs):
         self.points.append(point)
         self.dry.append(dry)
         if dry:
-            self.credentials.append(await access.credential())
+            try:
+                self.credentials.append(await access.credential())
+            except SignInRequired as error:
+                return RunResult(point.id, NOON, NOON, Tally(), error, dry=dry)
         try:
             for each in self.mailbox:
                 report(Progress(len(self.mailbox) + 2, Tally(), each.letter.subject))

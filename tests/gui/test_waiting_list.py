@@ -4,13 +4,13 @@ import pytest
 from company import PATIENCE
 from list_desk import POINT, ListDesk
 from listed_runs import PDF, examined
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QTabWidget
 
 from dms_mail_desktop.credentials import Password
 from dms_mail_desktop.errors import ConnectFailed, MessageUnreadable, NetworkFault, Stage
 from dms_mail_desktop.gui.registration_dialog import RegistrationDialog
 from dms_mail_desktop.gui.table import Table
-from dms_mail_desktop.models import AuthMethod
+from dms_mail_desktop.models import AuthMethod, Registration, Settings
 from dms_mail_desktop.points.facts import AttachmentFacts, LeftOut, Reason
 
 
@@ -161,6 +161,19 @@ def test_a_look_that_fails_shows_cause_and_remedy_in_place(lists: ListDesk) -> N
     lists.press("Pokaż, co czeka")
     lists.wait_for("Nic nowego nie czeka")
     assert not lists.reads("Przyczyna")
+
+
+def test_a_look_that_lacks_a_sign_in_leads_to_it(lists: ListDesk) -> None:
+    point = POINT.model_copy(update={"auth_method": AuthMethod.OAUTH2, "host": "outlook.office365.com"})
+    registration = Registration(client_id="11111111-2222-3333-4444-555555555555", tenant="firma.pl")
+    lists.open(point, settings=Settings(registration=registration, points=(point,)))
+    lists.press("Pokaż, co czeka")
+    lists.wait_for("Nie działa: ")
+    lists.press("Przejdź do logowania")
+    tabs = lists.find(QTabWidget, "tabs")
+    assert isinstance(tabs, QTabWidget)
+    assert tabs.currentIndex() == 0
+    assert lists.button("Autoryzacja").hasFocus()
 
 
 def test_a_point_at_work_is_said_so(lists: ListDesk) -> None:

@@ -25,6 +25,8 @@ class FailureBlock(QFrame):
     request_wanted = Signal()
     """The text for the administrator of Microsoft 365 is to be copied."""
     consent_wanted = Signal()
+    sign_in_wanted = Signal()
+    """Where one signs in is to be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +39,7 @@ class FailureBlock(QFrame):
         self._link.setWordWrap(True)
         self._link.setOpenExternalLinks(True)
         self._link.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self._buttons: tuple[Button, Button] | None = None
+        self._buttons: tuple[Button, Button, Button] | None = None
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(*(look.scaled(side) for side in (16, 12, 16, 12 + BELOW)))
         column.setSpacing(look.scaled(4))
@@ -70,11 +72,11 @@ class FailureBlock(QFrame):
         self._set_captions()
         self.offer()
 
-    def offer(self, *, request: bool = False, consent: bool = False) -> None:
+    def offer(self, *, request: bool = False, consent: bool = False, sign_in: bool = False) -> None:
         """Shows the buttons that help with this failure."""
-        if not (request or consent or self._buttons):
+        if not (request or consent or sign_in or self._buttons):
             return
-        for button, offered in zip(self._made_buttons(), (consent, request), strict=True):
+        for button, offered in zip(self._made_buttons(), (sign_in, consent, request), strict=True):
             button.setVisible(offered)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -86,10 +88,12 @@ class FailureBlock(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self._set_captions()
 
-    def _made_buttons(self) -> tuple[Button, Button]:
-        """Zgoda administratora and Kopiuj, made when they are first wanted."""
+    def _made_buttons(self) -> tuple[Button, Button, Button]:
+        """Przejdź do logowania, Zgoda administratora and Kopiuj, made when they are first wanted."""
         if self._buttons is None:
-            consent, request = self._buttons = (Button(), Button())
+            sign_in, consent, request = self._buttons = (Button(), Button(), Button())
+            sign_in.set_icon_name("key")
+            sign_in.clicked.connect(self.sign_in_wanted)
             consent.set_icon_name("key")
             consent.clicked.connect(self.consent_wanted)
             request.set_icon_name("copy")
@@ -106,6 +110,7 @@ class FailureBlock(QFrame):
         words = self.tr("Odpowiedź systemu") if self._by_system else self.tr("Odpowiedź serwera")
         self._words_caption.setText(words)
         if self._buttons is not None:
-            consent, request = self._buttons
+            sign_in, consent, request = self._buttons
+            sign_in.setText(self.tr("Przejdź do &logowania"))
             consent.setText(self.tr("Zgoda &administratora…"))
             request.setText(self.tr("Kopiuj dla administratora &Microsoft 365"))

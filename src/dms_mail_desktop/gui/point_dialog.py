@@ -145,6 +145,7 @@ class PointDialog(QDialog):
         access.sign_in.changed.connect(self.signed_in)
         access.check.checked.connect(self._learn)
         self._list.looked.connect(self._say)
+        self._list.sign_in_wanted.connect(lambda: form.rows.focus("sign_in"))
         self._list.run_requested.connect(lambda: self.run_requested.emit(self._point.id))
         ui.footer.save_requested.connect(self._save)
         ui.footer.close_requested.connect(self.reject)

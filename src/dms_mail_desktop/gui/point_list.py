@@ -45,6 +45,8 @@ class PointList(QObject):
     """A look into the mailbox has ended."""
     run_requested = Signal()
     """Messages are to be tried again now."""
+    sign_in_wanted = Signal()
+    """Where one signs in is to be shown."""
 
     def __init__(
         self, part: ListPart, form: ListForm, services: Services, background: Background, language: Language
@@ -102,6 +104,7 @@ class PointList(QObject):
         facts = partial(account_facts, form.saved)
         self._history = history = HistoryList(ui, form.saved.id, facts, actions, services.runs, background, language)
         waiting.looked.connect(self.looked)
+        waiting.sign_in_wanted.connect(self.sign_in_wanted)
         actions.run_requested.connect(self.run_requested)
         actions.show_run(running=self._running)
         self._part.history_seen.connect(history.reload)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from dms_mail_desktop.errors import SignInRequired, TokenUnfit
 from dms_mail_desktop.gui.background import Background
 from dms_mail_desktop.gui.generated.ui_point_list import Ui_PointList
 from dms_mail_desktop.gui.language import Language
@@ -22,6 +23,8 @@ class WaitingList(QObject):
 
     looked = Signal()
     """A look has ended, or what it found was taken away."""
+    sign_in_wanted = Signal()
+    """Where one signs in is to be shown."""
 
     def __init__(
         self, ui: Ui_PointList, form: CheckForm, services: Services, background: Background, language: Language
@@ -37,6 +40,7 @@ class WaitingList(QObject):
         ui.waiting_table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
         ui.look_button.start_requested.connect(look.start)
         ui.look_button.stop_requested.connect(look.stop)
+        ui.waiting_failure.sign_in_wanted.connect(self.sign_in_wanted)
         look.changed.connect(self._show)
         look.ended.connect(self.looked)
         self.stop = look.stop
@@ -135,6 +139,7 @@ class WaitingList(QObject):
         if error is not None:
             wording = self._language.wording
             ui.waiting_failure.explain(wording.explain(error, account_facts(look.point)), wording)
+            ui.waiting_failure.offer(sign_in=isinstance(error, SignInRequired | TokenUnfit))
         ui.waiting_failure.setVisible(error is not None)
         if look.found or look.running or error is not None:
             ui.waiting_empty.hide()

@@ -240,6 +240,8 @@ def test_no_two_captions_of_the_list_share_a_mnemonic(
     ui, say = form.ui.list_part.build(), Wording("pl" if code == "pl" else "en").say
     form.ui.tabs.setCurrentWidget(form.ui.list_tab)
     form.ui.footer.show_status(StateIcon.ERROR, "Popraw 3 pola.", say("gui.button.next_fault"))
+    ui.waiting_failure.show()
+    ui.waiting_failure.offer(sign_in=True)
     ui.history_actions.show()
     ui.history_empty.show_state("search", "Nic", "Nic", say("gui.history.show_all"))
     for part, running in ((ui.waiting_button, False), (ui.waiting_button, True), (ui.history_button, True)):
