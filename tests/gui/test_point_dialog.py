@@ -4,6 +4,7 @@ import json
 
 import pytest
 from points_desk import PointDesk
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QTabWidget
 
 from dms_mail_desktop.models import AccountType, AfterFetch, AuthMethod, Encryption, Mode, Point
@@ -312,6 +313,23 @@ def test_a_point_without_a_folder_is_told_that_it_fetches_nothing(new: PointDesk
     new.fill(target="/dokumenty", active=True, interval=15)
     assert new.reads("Każda wiadomość dostaje tu własny katalog")
     assert new.reads("Punkt działa co 15 min, dopóki program jest otwarty.")
+
+
+def test_a_path_that_is_not_whole_is_marked_when_it_is_typed_and_can_be_saved(new: PointDesk) -> None:
+    words = "nie mówi, od którego dysku lub serwera się zaczyna"
+    new.tab(1)
+    line = new.field("target")
+    line.setFocus()
+    new.desk.qtbot.keyClicks(line, "dokumenty")
+    assert not new.reads(words)
+    new.desk.qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert new.reads(words)
+    new.fill(name="Faktury")
+    new.save()
+    assert new.saved().points[-1].target == "dokumenty"
+    assert new.reads(words)
+    line.setText("/dokumenty")  # type: ignore[attr-defined]
+    assert not new.reads(words)
 
 
 def test_the_rights_say_who_can_read_the_secret(points: PointDesk) -> None:

@@ -148,6 +148,23 @@ def test_a_point_that_lacks_its_folder_is_opened_there_instead(
     assert scripted.started == []
 
 
+def test_a_path_that_is_not_whole_is_told_as_such_and_not_as_missing(
+    points: PointDesk, scripted: ScriptedRuns, tmp_path: Path
+) -> None:
+    points.store(point_at(tmp_path, target="dokumenty"))
+    points.open()
+    points.select("Faktury")
+    assert state(points) == "Niepełna ścieżka"
+    assert points.desk.reads("Faktury: niepełna ścieżka katalogu dokumentów")
+    assert points.desk.reads("podaj pełną ścieżkę")
+    assert not points.desk.reads("Do uzupełnienia")
+    points.desk.press("Zmień katalog…")
+    focused = points.dialog.focusWidget()
+    assert focused is not None
+    assert points.field("target") in (focused, focused.parentWidget())
+    assert scripted.started == []
+
+
 STATES = {
     "sign-in": (SIGN_IN, "Wymaga logowania", "Zaloguj…"),
     "password": (PasswordMissing(CLERK, "localhost"), "Brak hasła", "Podaj hasło…"),

@@ -26,6 +26,7 @@ class Action(StrEnum):
 ACTIONS = {
     PointState.OFF: Action.SWITCH_ON,
     PointState.INCOMPLETE: Action.COMPLETE,
+    PointState.HALF_PATH: Action.TARGET,
     PointState.SIGN_IN: Action.SIGN_IN,
     PointState.BLOCKED: Action.SIGN_IN_AGAIN,
     PointState.PASSWORD: Action.PASSWORD,

@@ -14,7 +14,7 @@ from dms_mail_desktop.gui.generated.ui_point_dialog import Ui_PointDialog
 from dms_mail_desktop.gui.language import Language
 from dms_mail_desktop.gui.tab_marks import pages_of
 from dms_mail_desktop.models import DOCUMENT_FIELDS, POP3_AFTER, AccountType, AfterFetch, AuthMethod, Point
-from dms_mail_desktop.rules import Strictness, name_faults
+from dms_mail_desktop.rules import Strictness, folder_fault, name_faults
 
 ROWS = ("password", "sign_in", "clear_text_confirmed", "after_folder")
 """The rows that come and go."""
@@ -40,6 +40,7 @@ class PointForm(QObject):
         self.rows = FieldRows(*pages_of(ui.tabs), uncover=uncover)
         self.faults = FormFaults(self.rows, language, "point.", self)
         self._binder.on_change(self._follow)
+        ui.target.editingFinished.connect(lambda: self._judge_target(typing=False))
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Enters values that were suggested; a port among them was not typed by anybody."""
@@ -55,6 +56,7 @@ class PointForm(QObject):
         self._following = False
         self._port_typed = point.port != followed_mailbox_port(self.values())
         self._arrange()
+        self._judge_target(typing=False)
 
     def values(self) -> dict[str, Any]:
         """What the form holds, not yet judged; a choice that is not on show counts as not made."""
@@ -91,6 +93,7 @@ class PointForm(QObject):
         self._ui.after.setCurrentIndex(max(0, self._ui.after.findData(chosen)))
         self._following = False
         self._arrange()
+        self._judge_target(typing=False)
 
     def _follow(self, name: str) -> None:
         if self._following:
@@ -104,8 +107,17 @@ class PointForm(QObject):
             self._offer_after(AccountType(self._ui.account_type.currentData()))
         self._following = False
         self._arrange()
+        if name == "target":
+            self._judge_target(typing=True)
         self.faults.follow()
         self.changed.emit(name)
+
+    def _judge_target(self, *, typing: bool) -> None:
+        """Warns of a path that is not whole, once it is typed; the point can be saved with it."""
+        path = self.values()["target"]
+        half = bool(path) and folder_fault(path) is not None
+        if not (half and typing):
+            self.rows.show_advice("target", self._language.wording.say("gui.point.target_half") if half else "")
 
     def _offer_after(self, account_type: AccountType) -> None:
         """Offers what the protocol can do with a message; what it cannot do is chosen no more."""

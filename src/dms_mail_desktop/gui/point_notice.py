@@ -10,13 +10,16 @@ from dms_mail_desktop.gui.point_words import words_of_mailbox, words_of_reply
 from dms_mail_desktop.gui.sign_in_words import words_of_state
 from dms_mail_desktop.models import Point
 from dms_mail_desktop.points.facts import PointRecord, RunResult
-from dms_mail_desktop.rules import Strictness
+from dms_mail_desktop.rules import Fault, Strictness
 from dms_mail_desktop.wording import Wording
 from dms_mail_desktop.wording.explanations import account_facts
 from dms_mail_desktop.wording.runs import tally_words
 
 BY_REASON = (PointState.NO_CONNECTION, PointState.FAILED, PointState.ATTENTION, PointState.OFF)
 """In these states the headline says why a run failed; the others have words of their own."""
+
+HALF = Fault.FOLDER_PATH
+"""Filled in, only not wholly; said once nothing else is missing."""
 
 
 class NoticeWords(NamedTuple):
@@ -68,7 +71,8 @@ def _words_of_activity(wording: Wording, name: str, activity: Activity) -> Notic
 
 def _words_of_untried(wording: Wording, point: Point, standing: Standing) -> str:
     if standing.state is PointState.INCOMPLETE:
-        missing = [wording.field_label(f"points.0.{each}") for each in faults_of(Point, dict(point), Strictness.RUN)]
+        faults = faults_of(Point, dict(point), Strictness.RUN)
+        missing = [wording.field_label(f"points.0.{name}") for name, (fault, _) in faults.items() if fault != HALF]
         return wording.say("gui.points.sentence.incomplete", fields=missing)
     sign_in = standing.sign_in
     lost = sign_in is not None and sign_in.loss not in (None, SignInLoss.NEVER)

@@ -21,14 +21,16 @@ from dms_mail_desktop.errors import (
     SignInRequired,
     TimedOut,
 )
+from dms_mail_desktop.gui.form_faults import faults_of
 from dms_mail_desktop.gui.point_records import failure_of
-from dms_mail_desktop.gui.point_runs import Activity, PointRuns, is_fit
+from dms_mail_desktop.gui.point_runs import Activity, PointRuns
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.mail.mailbox_probe import MailboxResult
 from dms_mail_desktop.models import AuthMethod, Point, Registration
 from dms_mail_desktop.oauth.account import Account, SignInState, account_key
 from dms_mail_desktop.oauth.provider import Provider
 from dms_mail_desktop.points.facts import PointRecord, RunResult
+from dms_mail_desktop.rules import Fault, Strictness
 
 ACCESS = ("account_type", "host", "port", "encryption", "auth_method", "login", "mailbox", "folder")
 """The fields that decide whether an earlier check still says something."""
@@ -40,6 +42,8 @@ class PointState(StrEnum):
 
     OFF = "off"
     INCOMPLETE = "incomplete"
+    HALF_PATH = "half_path"
+    """The folder for documents is given by a path that does not say where it begins."""
     SIGN_IN = "sign_in"
     BLOCKED = "blocked"
     PASSWORD = "password"  # noqa: S105 - a state
@@ -55,6 +59,7 @@ class PointState(StrEnum):
 ICONS = {
     PointState.OFF: StateIcon.OFF,
     PointState.INCOMPLETE: StateIcon.WARNING,
+    PointState.HALF_PATH: StateIcon.WARNING,
     PointState.SIGN_IN: StateIcon.WARNING,
     PointState.BLOCKED: StateIcon.BLOCKED,
     PointState.PASSWORD: StateIcon.WARNING,
@@ -118,6 +123,14 @@ class Standing:
         return failure_of(self.record) if self.run is not None else self.trouble
 
 
+def unfitness(point: Point) -> PointState | None:
+    """What keeps the point from working as it is set up; None where nothing does."""
+    found = {name: fault for name, (fault, _) in faults_of(Point, dict(point), Strictness.RUN).items()}
+    if not found:
+        return None
+    return PointState.HALF_PATH if found == {"target": Fault.FOLDER_PATH} else PointState.INCOMPLETE
+
+
 class Standings:
     """What is known of all points: the sign-ins of the keyring, the checks of this session, and the runs."""
 
@@ -155,8 +168,9 @@ class Standings:
             # What a person started has an outcome, though the point does nothing by itself.
             asked = runs is not None and runs.was_asked(point.id)
             return replace(off, trouble=trouble, run=_deciding(None, record, sign_in)[1]) if asked else off
-        if not is_fit(point):
-            return replace(known, state=PointState.INCOMPLETE)
+        unfit = unfitness(point)
+        if unfit is not None:
+            return replace(known, state=unfit)
         if sign_in is not None and sign_in.loss is not None:
             return replace(known, state=PointState.BLOCKED if sign_in.blocked else PointState.SIGN_IN)
         if trouble is not None:

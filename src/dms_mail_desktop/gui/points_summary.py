@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dms_mail_desktop.errors import AfterActionFailed, MailDesktopError
 from dms_mail_desktop.gui.point_notice import words_of_failing
 from dms_mail_desktop.gui.point_records import failure_of
-from dms_mail_desktop.gui.point_runs import is_fit
+from dms_mail_desktop.gui.point_states import unfitness
 from dms_mail_desktop.gui.point_words import words_of_reply
 from dms_mail_desktop.gui.states import StateIcon
 from dms_mail_desktop.models import Point
@@ -76,7 +76,7 @@ def summary_of(
     broken, attention, retrying = list[Point](), list[Point](), list[Point]()
     for each, point in active.items():
         error = failure_of(known[each])
-        if not is_fit(point) or (has_stopped(known[each]) and not isinstance(error, AfterActionFailed)):
+        if unfitness(point) is not None or (has_stopped(known[each]) and not isinstance(error, AfterActionFailed)):
             broken.append(point)
         elif known[each].waiting_aside or isinstance(error, AfterActionFailed):
             attention.append(point)
@@ -112,8 +112,9 @@ def words_of_summary(wording: Wording, summary: Summary) -> SummaryWords:
 def _words_of_point(wording: Wording, point: Point, records: Mapping[str, PointRecord]) -> tuple[str, str]:
     say, name, record = wording.say, point.name or point.id, records[point.id]
     error = failure_of(record)
-    if not is_fit(point):
-        return say("gui.points.notice.incomplete", name=name), words_of_failing(wording, record)
+    unfit = unfitness(point)
+    if unfit is not None:
+        return say(f"gui.points.notice.{unfit}", name=name), words_of_failing(wording, record)
     if error is None:
         headline = say("gui.points.aside.headline", name=name, count=record.waiting_aside)
         return headline, say("gui.points.aside.sentence")
