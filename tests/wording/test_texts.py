@@ -256,3 +256,9 @@ def test_the_package_of_errors_names_the_whole_family() -> None:
     assert {name for name in errors.__all__ if issubclass(getattr(errors, name), Exception)} == {
         error.__name__ for error in family()
     }
+
+
+def test_the_end_of_passwords_for_mailboxes_has_one_date_everywhere() -> None:
+    advice = (ROOT / "resources" / "wording" / "advice" / "exchange.toml").read_text(encoding="utf-8")
+    assert "od stycznia 2023 roku" in advice
+    assert "2022" not in advice
