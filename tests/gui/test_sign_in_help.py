@@ -6,7 +6,7 @@ import pytest
 from company import PATIENCE, Desk
 from forms import cut_texts, settle
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
 from dms_mail_desktop.gui.consent_dialog import ConsentDialog
 from dms_mail_desktop.gui.copy_line import CopyLine
@@ -216,3 +216,19 @@ def test_words_of_this_computer_are_not_called_the_servers(desk: Desk) -> None:
     desk.press("Autoryzacja")
     desk.wait_for("Odpowiedź systemu")
     assert not desk.reads("Odpowiedź serwera")
+
+
+def test_the_explanation_of_a_code_is_scrolled_into_view(desk: Desk) -> None:
+    desk.browser.person = None
+    desk.start()
+    desk.window.resize(800, 600)
+    desk.press("Autoryzacja")
+    type_code(desk, "AADSTS50105")
+
+    def cause_is_seen() -> bool:
+        causes = [label for label in desk.window.findChildren(QLabel) if label.text() == "Przyczyna"]
+        return any(label.isVisible() and not label.visibleRegion().isEmpty() for label in causes)
+
+    desk.qtbot.waitUntil(cause_is_seen, timeout=PATIENCE)
+    desk.window._page.sign_in.stop()
+    desk.wait_for("Niezalogowano")

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from dms_mail_desktop.errors import MailDesktopError, ProviderAnswer, ProviderRefused, RegistrationIncomplete
 from dms_mail_desktop.gui.failure_block import FailureBlock
 from dms_mail_desktop.gui.language import Language
+from dms_mail_desktop.gui.page import reveal
 from dms_mail_desktop.gui.sign_in_help import SignInHelp
 from dms_mail_desktop.models import Registration
 from dms_mail_desktop.oauth.answers import consent_missing
@@ -82,6 +83,7 @@ class SignInAdvice(QObject):
         answer = answer_in(text)
         self._failure = _Failure(ProviderRefused(answer), datetime.now(UTC)) if answer is not None else None
         self._show()
+        QTimer.singleShot(0, self, lambda: reveal(self._place))  # once it has its height
 
     def _show(self) -> None:
         wording = self._language.wording
