@@ -27,3 +27,12 @@ def test_a_text_without_a_code_is_wrong_usage(desk: Desk) -> None:
     ended = desk.run("explain", "dzień", "dobry")
     assert ended.status == 2
     assert "nie ma kodu" in ended.err
+
+
+def test_the_reply_of_a_mail_server_is_referred_to_the_check(desk: Desk) -> None:
+    ended = desk.run(
+        "explain", "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant"
+    )
+    assert ended.status == 2
+    assert "nie ma kodu błędu logowania" in ended.err
+    assert "dms-mail check" in ended.err
