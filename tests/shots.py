@@ -214,6 +214,11 @@ SHOTS = (
     Shot("point_waiting", size=(1100, 720), points=14),
     Shot("point_looking", "dark", (840, 620)),
     Shot("point_looked_in_vain", size=(840, 620), language="en"),
+    Shot("point_no_sign_in", size=(840, 620)),
+    Shot("point_no_sign_in", "dark", (840, 620), 1.5, "en"),
+    Shot("point_half_path", size=(840, 620)),
+    Shot("point_half_path", "dark", (840, 620), 1.5, "en"),
+    Shot("point_half_path", size=(1100, 720), points=14),
     Shot("point_history", size=(840, 620)),
     Shot("point_history", "dark", (800, 600), 1.5),
     Shot("point_history", "contrast", (840, 620), language="en"),
@@ -985,6 +990,10 @@ def point(shot: Shot) -> tuple:
         if part == "detected":
             window._form.fill({"host": "", "login": "anna.nowak@firma.pl", "mailbox": ""})
             found_for(window._access._detection, shot.language)
+        if part == "half_path":
+            window._form.fill({"target": "dokumenty"})
+            window._form.rows.focus("target")
+            window._ui.footer.setFocus()
         if part == "checked":
             run = window._access.check._run
             run._trial = Trial(MAILBOX_STAGES, None, {"auth_method": "oauth2"})
@@ -1095,6 +1104,12 @@ def show_failed_look(page: object) -> None:
     show_waiting(page, error=error)
 
 
+def show_look_without_sign_in(page: object) -> None:
+    from dms_mail_desktop.errors import SignInLoss, SignInRequired
+
+    show_waiting(page, error=SignInRequired("anna.nowak@firma.pl", SignInLoss.NEVER))
+
+
 def show_history(page: object, row: int | None = 0) -> None:
     """The ledger's messages, one of them selected; without a row there are none."""
     page._history._background = type("Nothing", (), {"start": lambda *_, **__: None})()
@@ -1108,13 +1123,14 @@ LISTED = {
     "waiting": show_waiting,
     "looking": lambda page: show_waiting(page, running=True),
     "looked_in_vain": show_failed_look,
+    "no_sign_in": show_look_without_sign_in,
     "history": show_history,
     "set_aside": lambda page: show_history(page, 2),
     "no_history": lambda page: show_history(page, None),
 }
 
 
-POINT_PARTS = ("checked", "errors", "general", "list", "controls", "rights", *LISTED)
+POINT_PARTS = ("checked", "half_path", "errors", "general", "list", "controls", "rights", *LISTED)
 
 
 def accounts(shot: Shot) -> tuple:
