@@ -48,11 +48,16 @@ class Preset(BaseModel):
         return self.imap if account.account_type is AccountType.IMAP else self.pop3
 
     def values_for(self, account: MailServer | Point, address: str) -> Mapping[str, Any]:
-        """The fields of the account that the service settles; none if it does not speak the protocol."""
+        """The fields of the account that the service settles; none if it does not speak the protocol.
+
+        A login that is there stays, unless it is an address of another well-known service.
+        """
         server = self.server_for(account)
         if server is None:
             return {}
-        return {**dict(server), "auth_method": self.method, "login": account.login or address}
+        stays = bool(account.login) and preset_of(account.login) in (None, self)
+        login = account.login if stays else address
+        return {**dict(server), "auth_method": self.method, "login": login}
 
 
 _TABLE = TypeAdapter(dict[str, Preset])

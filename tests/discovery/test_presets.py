@@ -99,3 +99,10 @@ def test_a_protocol_that_is_not_offered_changes_nothing() -> None:
 def test_a_login_that_is_there_is_kept() -> None:
     values = presets()["wp"].values_for(MailServer(login="jan"), "jan@wp.pl")
     assert values == {"host": "smtp.wp.pl", "port": 465, "encryption": "tls", "auth_method": "password", "login": "jan"}
+
+
+def test_a_login_of_another_well_known_service_gives_way_to_the_address() -> None:
+    gmail = presets()["gmail"]
+    assert gmail.values_for(MailServer(login="jan@wp.pl"), "jan@gmail.com")["login"] == "jan@gmail.com"
+    assert gmail.values_for(MailServer(login="ola@gmail.com"), "jan@gmail.com")["login"] == "ola@gmail.com"
+    assert gmail.values_for(MailServer(login="jan@firma.pl"), "jan@gmail.com")["login"] == "jan@firma.pl"

@@ -6,7 +6,7 @@ import pytest
 
 from dms_mail_desktop import errors as e
 from dms_mail_desktop.errors import MailDesktopError, ProviderAnswer, Reply, SignInLoss, Stage
-from dms_mail_desktop.models import AuthMethod, Cloud, MailServer, Registration
+from dms_mail_desktop.models import AuthMethod, Cloud, MailServer, Point, Registration
 from dms_mail_desktop.wording import Wording, account_facts
 from dms_mail_desktop.wording.catalogue import LANGUAGES
 
@@ -265,6 +265,15 @@ def test_commands_quote_what_powershell_would_run() -> None:
     odd = account_facts(SERVER.model_copy(update={"login": "a'b$(c)@firma.pl"}))
     text = explained(refused(535, "5.7.139", "SmtpClientAuthentication is disabled for the Mailbox"), account=odd)
     assert "Set-CASMailbox -Identity 'a''b$(c)@firma.pl' -Smtp" in text
+
+
+@pytest.mark.parametrize(("mailbox", "granted"), [("wspolna@firma.pl", True), ("", False), ("JAN@firma.pl", False)])
+def test_no_command_grants_an_account_rights_to_itself(mailbox: str, granted: bool) -> None:
+    point = Point(host="outlook.office365.com", login="jan@firma.pl", mailbox=mailbox, auth_method=AuthMethod.OAUTH2)
+    error = e.ServerRefused(Stage.FOLDER, Reply(None, "", "BAD User is authenticated but not connected."))
+    command = Wording("pl").explain(error, account_facts(point)).command
+    assert command.startswith("Set-CASMailbox -Identity")
+    assert ("Add-MailboxPermission" in command) is granted
 
 
 def test_the_terminal_names_commands_where_the_windows_name_buttons() -> None:

@@ -161,7 +161,7 @@ def _advised(  # noqa: PLR0913, PLR0917 - the parts of one explanation
         title,
         say.fill(text.cause, facts),
         tuple(say.fill(step, facts) for step in text.steps),
-        say.fill(entry.command or text.portal, facts),
+        say.fill(_fitting(entry.command, facts) or text.portal, facts),
         words,
         say.fill(entry.link, facts) or page,
         entry.waiting,
@@ -270,3 +270,11 @@ def _server_words(say: Sentences, error: MailDesktopError) -> str:
 
 def _pairs(challenge: Mapping[str, str]) -> str:
     return ", ".join(f"{name}: {value}" for name, value in challenge.items())
+
+
+def _fitting(command: str, facts: Mapping[str, object]) -> str:
+    """The command without the parts that would grant an account rights to itself."""
+    login = str(facts.get("login", "")).casefold()
+    own = [name for name in ("mailbox", "sender") if str(facts.get(name, "")).casefold() == login]
+    parts = command.split("; ")
+    return "; ".join(part for part in parts if "{login" not in part or not any(f"{{{name}" in part for name in own))
