@@ -31,7 +31,7 @@ STEPS = (
     "Przyjęcie treści",
 )
 KEYS = {
-    "registration": "cloud tenant client_id issuer scopes mail_hosts",
+    "registration": "cloud tenant client_id issuer scopes mail_hosts proxy",
     "mail_server": "sending_method profile_name profile_description sql_server enabled account_name email display_name"
     " reply_to description server_type host port encryption auth_method login clear_text_confirmed",
 }
@@ -220,7 +220,7 @@ def test_the_window_and_dms_mail_share_one_sign_in(
         browser.sign_in(SENDER, USERS[SENDER])
         browser.consent()
         browser.wait_for_text("Gratulacje! Zostałeś zalogowany")
-        assert document(process)["account"]["state"] == "signed_in"
+        assert document(process)["account"]["state"] == "ok"
     with set_up_computer.opened() as window:
         window.wait_for(SIGNED_IN)
 
@@ -239,7 +239,7 @@ def test_the_window_and_dms_mail_share_one_sign_in(
         send(window, ANNA)
         window.wait_for(SENT)
     (account,) = dms_mail("accounts")["accounts"]
-    assert (account["username"], account["state"]) == (SENDER, "signed_in")
+    assert (account["username"], account["state"]) == (SENDER, "ok")
     dms_mail("sign-out", SENDER)
     assert not [name for name in set_up_computer.secrets() if SENDER in name]
     with set_up_computer.opened() as window:

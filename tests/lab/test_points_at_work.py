@@ -34,7 +34,7 @@ DOUBLE_CLICK = 0.5
 """Seconds in which a second click on the button is not taken for a wish to stop."""
 DONE, FAILED, SIGN_IN = 0, 1, 3
 """Exit statuses."""
-STOPPED, WORKS_AGAIN = "[1000]", "[1002]"
+STOPPED, WORKS_AGAIN, SIGN_IN_NEEDED = "[1000]", "[1002]", "[1011]"
 """Numbers of the journal's events."""
 COUNTS = ("stored", "skipped", "duplicates", "failed", "set_aside")
 
@@ -254,8 +254,7 @@ def test_dms_mail_run_says_why_a_point_does_not_work_and_tells_the_journal(  # n
     provider.revoke(SENDER)
     refused = run(computer, SIGN_IN, NAME)["error"]
     assert refused["type"] == "SignInRequired"
-    [event] = journal.events()
-    assert event.startswith(f"{STOPPED} ")
+    assert [event.split()[0] for event in journal.events()] == [STOPPED, SIGN_IN_NEEDED]
     with computer.opened() as window:
         window.wait_for(f"{NAME}: wymagane jest ponowne logowanie")
         window.picture("points-10-stopped")

@@ -33,7 +33,7 @@ def test_a_provider_that_is_gone_is_a_matter_of_the_network(
         send(window, ANNA)
         window.wait_for("Nie wysłano: nie można połączyć się z serwerem logowania")
         window.picture("provider-gone")
-        assert window.reads("Serwer logowania localhost nie odpowiada.")
+        assert window.reads("Z tego komputera nie ma połączenia z serwerem logowania localhost.")
         assert window.reads(SIGNED_IN)
         assert not window.reads("Wymagane ponowne logowanie")
 
@@ -82,7 +82,7 @@ def test_a_session_without_a_keyring_is_said_in_the_state_and_in_the_test(
 ) -> None:
     without = set_up_computer.within(DBUS_SESSION_BUS_ADDRESS="", XDG_RUNTIME_DIR=str(tmp_path))
     with without.opened() as window:
-        window.wait_for("Na tym komputerze nie ma magazynu haseł. ")
+        window.wait_for("Na tym komputerze nie ma magazynu haseł.")
         send(window, ANNA)
         window.wait_for("Nie wysłano: na tym komputerze nie ma magazynu haseł")
         window.picture("keyring-missing")
